@@ -1,0 +1,85 @@
+"""`check("q3")` in a notebook: the public checks of a question, with a table that helps."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+import course.checks
+from course.checks.render import mimebundle, to_text
+from course.checks.runner import Report, run_checks
+from course.checks.submission import Submission
+
+__all__ = ["Checker", "ReportView", "for_lab", "lab_names", "notebook_names"]
+
+
+def lab_names() -> list[str]:
+    """The labs that have checks, in order."""
+    names = [module.name for module in pkgutil.iter_modules(course.checks.__path__)]
+    return sorted(name for name in names if name.startswith("lab"))
+
+
+class ReportView:
+    """A report that shows itself: a table in notebooks, plain text elsewhere."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def __repr__(self) -> str:
+        return to_text(self.report)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return mimebundle(self.report)
+
+
+class Checker:
+    """Runs the public checks of one lab against a notebook's names.
+
+    Called with a question's name: `check("q3")`.
+    """
+
+    def __init__(self, lab: str, namespace: MutableMapping[str, Any] | None = None) -> None:
+        module = lab_module(lab)
+        self.lab = lab
+        self.titles: dict[str, str] = module.QUESTIONS
+        self._public = Path(str(module.__file__))
+        self._namespace = namespace
+
+    def __call__(self, question: str) -> ReportView:
+        self.require_question(question)
+        namespace = notebook_names() if self._namespace is None else self._namespace
+        title = self.titles[question]
+        return ReportView(run_checks(Submission(namespace), question, title, self._public))
+
+    def require_question(self, question: str) -> None:
+        """Raise `ValueError` with the list of known questions unless `question` is one."""
+        if question not in self.titles:
+            known = ", ".join(self.titles)
+            raise ValueError(f"{self.lab} has no question {question!r}; its questions are {known}")
+
+
+def lab_module(lab: str) -> Any:
+    """The module with a lab's public checks; `ValueError` with the known labs if there is none."""
+    if lab not in lab_names():
+        known = ", ".join(lab_names())
+        raise ValueError(f"unknown lab {lab!r}; the labs are {known}")
+    return importlib.import_module(f"course.checks.{lab}")
+
+
+def notebook_names() -> MutableMapping[str, Any]:
+    """The names of the running notebook; `RuntimeError` outside IPython."""
+    from IPython import get_ipython
+
+    shell = get_ipython()  # type: ignore[no-untyped-call]
+    if shell is None:
+        raise RuntimeError("check(…) needs a notebook; in a shell use `course check NOTEBOOK`")
+    names: MutableMapping[str, Any] = shell.user_ns
+    return names
+
+
+def for_lab(lab: str) -> Checker:
+    """The `check` of a lab: `check = for_lab("lab1_xor")`, then `check("q1")`."""
+    return Checker(lab)

@@ -1,0 +1,86 @@
+"""How a check says what it saw: got, expected, likely cause, next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+class CheckFailed(AssertionError):
+    """A check did not pass.
+
+    Parameters
+    ----------
+    got, expected : str
+        What the submission has, and what the check asks for, in plain words.
+    cause, next_step : str
+        The likeliest mistake behind the difference, and what to try.
+    """
+
+    def __init__(self, got: str, expected: str, cause: str = "", next_step: str = "") -> None:
+        super().__init__(f"got {got}, expected {expected}")
+        self.got = got
+        self.expected = expected
+        self.cause = cause
+        self.next_step = next_step
+
+
+def short(value: Any, limit: int = 200) -> str:
+    """A value as a student would write it, at most `limit` characters long."""
+    if isinstance(value, np.ndarray) and value.size > 8:
+        return f"array of shape {value.shape}, starting {short(value.ravel()[:3].tolist())}"
+    if isinstance(value, float):
+        text = f"{value:.6g}"
+    elif isinstance(value, np.ndarray):
+        text = repr(value.tolist())
+    else:
+        text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def expect(passed: bool, got: Any, expected: str, cause: str = "", next_step: str = "") -> None:
+    """Raise `CheckFailed` unless `passed` (for conditions that are no simple equality)."""
+    if not passed:
+        raise CheckFailed(got if isinstance(got, str) else short(got), expected, cause, next_step)
+
+
+def expect_equal(got: Any, expected: Any, cause: str = "", next_step: str = "") -> None:
+    """Raise `CheckFailed` unless `got == expected`; both must be plain data, not arrays."""
+    same = type(got) is type(expected) or isinstance(got, int | float) == isinstance(
+        expected, int | float
+    )
+    expect(same and bool(got == expected), short(got), short(expected), cause, next_step)
+
+
+def expect_close(
+    got: Any,
+    expected: Any,
+    cause: str = "",
+    next_step: str = "",
+    *,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+) -> None:
+    """Raise `CheckFailed` unless `got` has the shape and, within tolerance, the values expected."""
+    wanted = np.asarray(expected, dtype=float)
+    try:
+        array = np.asarray(got, dtype=float)
+    except (TypeError, ValueError):
+        raise CheckFailed(short(got), short(expected), "not numbers", next_step) from None
+    if array.shape != wanted.shape:
+        shapes = f"shape {array.shape}", f"shape {wanted.shape}"
+        raise CheckFailed(*shapes, cause, next_step)
+    close = np.isclose(array, wanted, rtol=rtol, atol=atol, equal_nan=True)
+    if close.all():
+        return
+    if array.ndim == 0:
+        raise CheckFailed(short(got), short(expected), cause, next_step)
+    first = tuple(int(i) for i in np.argwhere(~close)[0])
+    where = ", ".join(map(str, first))
+    raise CheckFailed(
+        f"{array[first]:.6g} at index {where} ({int((~close).sum())} of {close.size} differ)",
+        f"{wanted[first]:.6g} there",
+        cause,
+        next_step,
+    )

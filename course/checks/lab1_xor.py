@@ -1,0 +1,523 @@
+"""Lab 1: the public checks, and what they share with the hidden ones.
+
+Functions are called on small data of the check's own, so that a mistake in one question costs only
+that question: lists of classifiers are ours, and where an answer calls the student's `run_seeds`,
+ours may stand in for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course.checks.expect import CheckFailed, expect, expect_close, expect_equal
+from course.checks.figures import FigureFacts
+from course.checks.runner import question
+from course.checks.submission import EstimatorProxy, Submission
+from course.data import make_xor
+from course.mlp import MLPClassifier, fit_seeds
+
+QUESTIONS = {
+    "q1": "Load the data",
+    "q2": "Describe the data",
+    "q3": "Train one network per seed",
+    "q4": "Sixteen runs of L-BFGS",
+    "q5": "Sixteen decision boundaries",
+    "q6": "Summarize sixteen runs",
+    "q7": "The runs that got stuck",
+    "q8": "Sixteen runs of SGD",
+    "q9": "How soon is the loss low?",
+    "q10": "Compare two solvers",
+    "q11": "Runs cut short",
+    "q12": "Loss curves side by side",
+    "q13": "One table of results",
+}
+
+LBFGS = {
+    "solver": "lbfgs",
+    "hidden_layer_sizes": [2],
+    "alpha": 0.0001,
+    "max_iter": 200,
+    "tol": 1e-6,
+}
+SGD = {
+    "solver": "sgd",
+    "hidden_layer_sizes": [2],
+    "alpha": 0.0001,
+    "max_iter": 400,
+    "tol": 1e-8,
+    "batch_size": 10,
+    "learning_rate": "adaptive",
+    "learning_rate_init": 0.1,
+    "momentum": 0.0,
+}
+STAND_INS = {"run_seeds": "course.mlp:fit_seeds"}
+
+Runs = list[EstimatorProxy]
+
+
+# --- shared with the hidden checks --------------------------------------------------------------
+
+
+@cache
+def small_runs(
+    data_seed: int, seeds: tuple[int, ...], activation: str = "relu", max_iter: int = 200
+) -> tuple[list[MLPClassifier], np.ndarray, np.ndarray]:
+    """L-BFGS classifiers trained from `seeds` on 40 points of XOR, and the points."""
+    X, y = make_xor(data_seed, n_per_blob=10)
+    settings = LBFGS | {"activation": activation, "max_iter": max_iter}
+    return fit_seeds(X, y, list(seeds), **settings), X, y
+
+
+def run_sixteen(
+    submission: Submission, function: str, X: np.ndarray, y: np.ndarray, activation: str
+) -> tuple[Runs, Runs]:
+    """The answer's runs, with the student's own `run_seeds` and with ours in its place.
+
+    If only one of the two ways works, it counts for both.
+    """
+
+    def run(stand_ins: dict[str, str] | None) -> Runs:
+        runs: Runs = submission.call(
+            function, X, y, activation, returns="estimators", stand_ins=stand_ins
+        )
+        return runs
+
+    with_ours = run(STAND_INS)
+    try:
+        return run(None), with_ours
+    except CheckFailed:
+        return with_ours, with_ours
+
+
+def either(runs: tuple[Runs, Runs], check: Callable[[Runs], None]) -> None:
+    """Pass if one of the two lists passes; else say what is wrong with the student's own."""
+    own, with_ours = runs
+    try:
+        check(own)
+    except CheckFailed as failed:
+        try:
+            check(with_ours)
+        except CheckFailed:
+            raise failed from None
+
+
+def expect_seeds(runs: Runs, seeds: list[int]) -> None:
+    """Raise unless the classifiers' random states are `seeds`, in that order."""
+    expect_equal(
+        [run.params.get("random_state") for run in runs],
+        seeds,
+        "seeds left out or shifted by one, results in another order, or one classifier fitted "
+        "again and again (a list then holds the same object many times)",
+        "Make a new MLPClassifier(random_state=seed, …) for each seed, in order.",
+    )
+
+
+def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
+    """Raise unless every classifier has these settings."""
+    expect(len(runs) > 0, "no classifiers", "fitted classifiers")
+    for run in runs:
+        for name, wanted in settings.items():
+            got = run.params.get(name)
+            sizes = np.ravel(got).tolist() if name == "hidden_layer_sizes" else got
+            expect(
+                bool(sizes == wanted),
+                f"{name}={got!r}",
+                f"{name}={wanted!r}",
+                "a setting is missing, so that scikit-learn's default is used, or mistyped",
+                "Compare your call with the settings in the question, one by one.",
+            )
+
+
+def expect_trained(runs: Runs, reference: list[MLPClassifier], X: np.ndarray) -> None:
+    """Raise unless the classifiers predict what the reference ones do."""
+    expect_equal(len(runs), len(reference), "runs are missing or too many")
+    for run, wanted in zip(runs, reference, strict=True):
+        expect_close(
+            run.predict_proba(X),
+            wanted.predict_proba(X),
+            "trained on other data, with another seed or other settings, or not trained anew",
+            "Call `fit` once on every classifier, with the X and y that the function was given.",
+            atol=1e-5,
+        )
+
+
+def own_runs(submission: Submission, name: str) -> tuple[Runs, np.ndarray, np.ndarray] | None:
+    """The notebook's own fitted runs and training data; None if an earlier question broke them."""
+    try:
+        X, y = np.asarray(submission["X_train"]), np.asarray(submission["y_train"])
+        runs = submission.estimators(name)
+        for run in runs:
+            run.attribute("n_iter_")
+            run.attribute("random_state")
+            expect(run.predict(X).shape == y.shape, "predictions", "one a point")
+    except CheckFailed:
+        return None
+    return (runs, X, y) if runs else None
+
+
+def zero_seeds(runs: Runs, X: np.ndarray, y: np.ndarray) -> list[int]:
+    """Seeds of the runs without an error on X, y."""
+    return sorted(run.attribute("random_state") for run in runs if np.all(run.predict(X) == y))
+
+
+def expect_keys(got: Any, keys: list[str]) -> None:
+    """Raise unless `got` is a dict with exactly these keys."""
+    expect(isinstance(got, dict), got, "a dict", "a list, a tuple or a number was returned")
+    expect(
+        sorted(map(str, got)) == sorted(keys),
+        f"keys {sorted(map(str, got))}",
+        f"keys {sorted(keys)}",
+        "a key is missing or spelled differently",
+        "Copy the keys from the question.",
+    )
+
+
+def expect_table(got: Any, columns: list[str], n_rows: int) -> pd.DataFrame:
+    """Raise unless `got` is a data frame with these columns, in any order, and n_rows rows."""
+    expect(isinstance(got, pd.DataFrame), got, "a pandas DataFrame", "a list was returned")
+    expect(
+        sorted(map(str, got.columns)) == sorted(columns),
+        f"columns {sorted(map(str, got.columns))}",
+        f"columns {sorted(columns)}",
+        "a column is missing, too many, or spelled differently",
+        "Copy the column names from the question.",
+    )
+    expect(
+        len(got) == n_rows,
+        f"{len(got)} rows",
+        f"{n_rows} rows",
+        "runs that belong elsewhere are in, or some are missing",
+        "Look at the question again: which runs get a row?",
+    )
+    return got
+
+
+def expect_panels(figure: FigureFacts, titles: list[str]) -> None:
+    """Raise unless there is a panel per title, in order, and each title names it."""
+    expect_equal(len(figure.panels), len(titles), "panels are missing, empty or too many")
+    for panel, wanted in zip(figure.panels, titles, strict=True):
+        words = f"{panel.title} ".lower().replace("=", " ").replace(":", " ").split()
+        named = all(word in words for word in wanted.lower().split())
+        expect(
+            named,
+            f"a panel with the title {panel.title!r}",
+            f"{wanted!r} in its title",
+            "a title is missing, or the panels are in another order",
+            "Pass title=… for each panel, row by row.",
+        )
+
+
+def expect_limits_shared(figure: FigureFacts) -> None:
+    """Raise unless all panels show the same range of x and y."""
+    limits = {(*panel.xlim, *panel.ylim) for panel in figure.panels}
+    expect(
+        len(limits) == 1,
+        f"{len(limits)} different pairs of axis limits",
+        "the same limits in all panels",
+        "each panel chose its own limits",
+        "plt.subplots(…, sharex=True, sharey=True) makes them share.",
+    )
+
+
+def expect_lines(
+    figure: FigureFacts, curves: dict[tuple[str, str], list[list[float]]], *, x_too: bool
+) -> None:
+    """Raise unless each panel, row by row, has a line per curve; with `x_too` against 1, 2, 3, …"""
+    for panel, (key, wanted) in zip(figure.panels, curves.items(), strict=False):
+        for i, curve in enumerate(wanted):
+            xy = np.column_stack([np.arange(1, len(curve) + 1), curve])
+            same_shape = [line for line in panel.lines if line.shape == xy.shape]
+            columns = slice(None) if x_too else slice(1, 2)
+            found = any(np.allclose(line[:, columns], xy[:, columns]) for line in same_shape)
+            expect(
+                found,
+                f"no line in panel {panel.title!r} that shows run {i} of {key}",
+                "one line per run, with its losses"
+                + (" against 1, 2, 3, …" if x_too else " in order"),
+                "another setting's curves, some runs left out, or x that starts at 0",
+                "Loop over all curves of the panel's own setting; the first epoch is 1.",
+            )
+
+
+# --- q1, q2: the data ---------------------------------------------------------------------------
+
+
+@question("q1", points=1)
+def test_data_is_loaded(submission: Submission) -> None:
+    """X_train, y_train, X_test and y_test are the 1,000 + 1,000 points of the data set."""
+    for split, first in [("train", (0.685693, 1.045238)), ("test", (-1.306564, -0.919004))]:
+        X, y = submission[f"X_{split}"], submission[f"y_{split}"]
+        cause = "the header was not skipped, or a line too many was, or train and test are mixed up"
+        expect_equal(np.shape(X), (1000, 2), cause, "X needs shape (1000, 2).")
+        expect_equal(np.shape(y), (1000,), cause, "y needs shape (1000,).")
+        expect_close(np.asarray(X)[0], first, cause, f"Print X_{split}[0].", rtol=1e-4)
+
+
+@question("q2", points=2)
+def test_description_of_nine_points(submission: Submission) -> None:
+    """describe_data is right for nine points, six of them on XOR's rule."""
+    X = np.array([[1, 1], [-1, -1], [1, -1], [-1, 1], [2, 3], [1, 2], [-3, 1], [2, 2], [-1, -2.0]])
+    y = np.array([1, 1, 0, 0, 1, 0, 1, 0, 1])
+    got = submission.call("describe_data", X, y)
+    expect_keys(got, ["n_samples", "n_features", "fraction_positive", "xor_accuracy"])
+    expect_close(got["n_samples"], 9, "rows and columns swapped?", "X.shape is (rows, columns).")
+    expect_close(got["n_features"], 2, "rows and columns swapped?", "X.shape is (rows, columns).")
+    expect_close(got["fraction_positive"], 5 / 9, "a count, or a percentage?", "np.mean(y == 1)")
+    expect_close(
+        got["xor_accuracy"],
+        6 / 9,
+        "the rule is turned round, uses one coordinate only, or a count was returned",
+        "Two numbers have the same sign when their product is above 0.",
+    )
+
+
+# --- q3, q4, q8: the runs -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def three_runs(submission: Submission) -> Runs:
+    X, y = make_xor(3, n_per_blob=10)
+    settings = LBFGS | {"activation": "tanh", "max_iter": 12, "alpha": 0.01}
+    runs: Runs = submission.call("run_seeds", X, y, [4, 1, 2], returns="estimators", **settings)
+    return runs
+
+
+@question("q3", points=3)
+def test_one_classifier_per_seed(three_runs: Runs) -> None:
+    """run_seeds(X, y, [4, 1, 2]) gives three classifiers, with seeds 4, 1 and 2 in that order."""
+    expect_seeds(three_runs, [4, 1, 2])
+
+
+@question("q3", points=3)
+def test_settings_are_passed_on(three_runs: Runs) -> None:
+    """Whatever settings run_seeds is given reach each MLPClassifier."""
+    settings = LBFGS | {"activation": "tanh", "max_iter": 12, "alpha": 0.01}
+    expect_settings(three_runs, settings)
+
+
+@pytest.fixture(scope="module")
+def sixteen_lbfgs(submission: Submission) -> tuple[Runs, Runs]:
+    X, y = make_xor(4, n_per_blob=5)
+    return run_sixteen(submission, "lbfgs_runs", X, y, "logistic")
+
+
+@question("q4", points=2)
+def test_lbfgs_seeds(sixteen_lbfgs: tuple[Runs, Runs]) -> None:
+    """lbfgs_runs gives 16 classifiers, with the seeds 0, 1, … 15."""
+    either(sixteen_lbfgs, lambda runs: expect_seeds(runs, list(range(16))))
+
+
+@question("q4", points=2)
+def test_lbfgs_settings(sixteen_lbfgs: tuple[Runs, Runs]) -> None:
+    """They have the homework's settings for L-BFGS and the activation that was asked for."""
+    either(sixteen_lbfgs, lambda runs: expect_settings(runs, LBFGS | {"activation": "logistic"}))
+
+
+@pytest.fixture(scope="module")
+def sixteen_sgd(submission: Submission) -> tuple[Runs, Runs]:
+    X, y = make_xor(4, n_per_blob=3)
+    return run_sixteen(submission, "sgd_runs", X, y, "logistic")
+
+
+@question("q8", points=2)
+def test_sgd_seeds(sixteen_sgd: tuple[Runs, Runs]) -> None:
+    """sgd_runs gives 16 classifiers, with the seeds 0, 1, … 15."""
+    either(sixteen_sgd, lambda runs: expect_seeds(runs, list(range(16))))
+
+
+@question("q8", points=2)
+def test_sgd_settings(sixteen_sgd: tuple[Runs, Runs]) -> None:
+    """They have the homework's settings for SGD and the activation that was asked for."""
+    either(sixteen_sgd, lambda runs: expect_settings(runs, SGD | {"activation": "logistic"}))
+
+
+# --- q5, q12: the pictures ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def grid(submission: Submission) -> FigureFacts:
+    clfs, X, y = small_runs(5, tuple(range(16)))
+    figure: FigureFacts = submission.call("draw_grid", clfs, X, y, returns="figure")
+    return figure
+
+
+@question("q5", points=2)
+def test_grid_has_a_panel_per_run(grid: FigureFacts) -> None:
+    """The figure has 16 panels, titled seed 0 to seed 15, row by row."""
+    expect_panels(grid, [f"seed {seed}" for seed in range(16)])
+
+
+@question("q5", points=2)
+def test_grid_shows_probability_and_data(grid: FigureFacts) -> None:
+    """Every panel shows the classifier's probabilities and all the points."""
+    expect(len(grid.panels) > 0, "an empty figure", "panels")
+    for panel in grid.panels:
+        seen = panel.n_fields >= 1 and panel.n_points == 40
+        expect(
+            seen,
+            f"{panel.n_points} points and {panel.n_fields} coloured fields in {panel.title!r}",
+            "all 40 points on a coloured field",
+            "the data or the probabilities were not drawn in this panel",
+            "plot_probabilities(clf, X, y, ax=ax) draws both, on the panel that you pass.",
+        )
+
+
+CURVES = {
+    ("lbfgs", "relu"): [[0.7, 0.5, 0.35], [0.7, 0.2]],
+    ("lbfgs", "logistic"): [[0.72, 0.6, 0.3], [0.71, 0.1, 0.05, 0.04]],
+    ("sgd", "relu"): [[0.69, 0.68, 0.67, 0.66, 0.4], [0.65, 0.3, 0.2]],
+    ("sgd", "logistic"): [[0.8, 0.7, 0.69], [0.75, 0.7, 0.69, 0.688]],
+}
+CURVE_TITLES = ["L-BFGS ReLU", "L-BFGS Logistic", "SGD ReLU", "SGD Logistic"]
+
+
+@pytest.fixture(scope="module")
+def curve_grid(submission: Submission) -> FigureFacts:
+    figure: FigureFacts = submission.call("draw_loss_curves", CURVES, returns="figure")
+    return figure
+
+
+@question("q12", points=2)
+def test_curve_panels(curve_grid: FigureFacts) -> None:
+    """The figure has four panels: rows L-BFGS and SGD, columns ReLU and logistic."""
+    expect_panels(curve_grid, CURVE_TITLES)
+
+
+@question("q12", points=2)
+def test_curve_lines(curve_grid: FigureFacts) -> None:
+    """Each panel has one line per run of its own setting."""
+    expect(len(curve_grid.panels) == 4, f"{len(curve_grid.panels)} panels", "4 panels")
+    expect_lines(curve_grid, CURVES, x_too=False)
+
+
+# --- q6, q7, q9, q10, q11, q13: the numbers -----------------------------------------------------
+
+SUMMARY_KEYS = ["zero_seeds", "fraction_at_zero", "mean_iterations", "median_iterations"]
+STUCK_COLUMNS = ["random_state", "error_rate", "final_loss"]
+TABLE_COLUMNS = ["solver", "activation", "fraction_at_zero", "mean_iterations"]
+
+
+@question("q6", points=2)
+def test_summary_of_small_runs(submission: Submission) -> None:
+    """summarize_runs is right for five classifiers on forty points."""
+    clfs, X, y = small_runs(5, (9, 5, 0, 12, 3))
+    got = submission.call("summarize_runs", clfs, X, y)
+    zero = sorted(clf.random_state for clf in clfs if clf.score(X, y) == 1)
+    expect_keys(got, SUMMARY_KEYS)
+    expect_equal(
+        got["zero_seeds"],
+        zero,
+        "not sorted, errors on other data than X and y, or 'small' taken for zero",
+        "A run counts if clf.predict(X) equals y everywhere.",
+    )
+    expect_close(got["fraction_at_zero"], len(zero) / 5, "a count, or a mean error?")
+
+
+@question("q6", points=2)
+def test_summary_of_problem_1(submission: Submission) -> None:
+    """summary_lbfgs_relu has the numbers of your own sixteen runs of Problem 1."""
+    own = own_runs(submission, "lbfgs_relu")
+    if own is None:  # an earlier question broke the runs: let this one be judged by its function
+        test_summary_of_small_runs(submission)
+        return
+    runs, X, y = own
+    got = submission["summary_lbfgs_relu"]
+    expect_keys(got, SUMMARY_KEYS)
+    expect_equal(got["zero_seeds"], zero_seeds(runs, X, y), "errors counted on other data?")
+    iterations = [run.attribute("n_iter_") for run in runs]
+    cause = "iterations of other runs, or of those at zero error only"
+    expect_close(got["mean_iterations"], np.mean(iterations), cause, "All runs count.")
+
+
+@question("q7", points=2)
+def test_stuck_runs_are_found(submission: Submission) -> None:
+    """stuck_runs has one row for each run with errors, and none for the others."""
+    clfs, X, y = small_runs(5, (9, 5, 0, 12, 3))
+    stuck = {clf.random_state for clf in clfs if clf.score(X, y) < 1}
+    got = submission.call("stuck_runs", clfs, X, y)
+    table = expect_table(got, STUCK_COLUMNS, len(stuck))
+    expect_equal(
+        sorted(table["random_state"].tolist()),
+        sorted(stuck),
+        "the wrong runs were kept, or runs are numbered by position",
+        "A run is stuck if its error rate on X, y is above 0.",
+    )
+
+
+@question("q7", points=1)
+def test_stuck_runs_of_problem_2(submission: Submission) -> None:
+    """stuck_lbfgs_logistic lists the runs of your own Problem 2 that made errors."""
+    own = own_runs(submission, "lbfgs_logistic")
+    if own is None:
+        test_stuck_runs_are_found(submission)
+        return
+    runs, X, y = own
+    all_seeds = {run.attribute("random_state") for run in runs}
+    stuck = sorted(all_seeds - set(zero_seeds(runs, X, y)))
+    got = submission["stuck_lbfgs_logistic"]
+    expect(isinstance(got, pd.DataFrame) and "random_state" in got, got, "a data frame of runs")
+    expect_equal(sorted(got["random_state"].unique().tolist()), stuck, "the wrong runs were kept")
+
+
+@question("q9", points=1)
+def test_first_epoch(submission: Submission) -> None:
+    """The curve 0.7, 0.5, 0.3, 0.6, 0.2 is at or below 0.55 from epoch 2 on."""
+    got = submission.call("epochs_to_reach", [0.7, 0.5, 0.3, 0.6, 0.2], 0.55)
+    cause = "epochs counted from 0, or the last or lowest epoch taken for the first"
+    expect_equal(got, 2, cause, "enumerate(loss_curve, start=1) counts from 1.")
+
+
+@question("q9", points=1)
+def test_epochs_of_problem_3(submission: Submission) -> None:
+    """epochs_sgd_relu says for each of your own runs of Problem 3 when its loss was at 0.4."""
+    own = own_runs(submission, "sgd_relu")
+    if own is None:
+        test_first_epoch(submission)
+        return
+    expected = []
+    for run in own[0]:
+        reached = np.flatnonzero(np.array(run.attribute("loss_curve_")) <= 0.4)
+        expected.append(int(reached[0]) + 1 if reached.size else None)
+    expect_equal(submission["epochs_sgd_relu"], expected, "another curve, or counted from 0")
+
+
+@question("q10", points=2)
+def test_comparison(submission: Submission) -> None:
+    """compare_solvers is right for two summaries of six seeds."""
+    first = {"zero_seeds": [1, 2, 5], "fraction_at_zero": 0.5, "mean_iterations": 20.0}
+    second = {"zero_seeds": [2, 4, 5], "fraction_at_zero": 0.5, "mean_iterations": 300.0}
+    more = {"median_iterations": 100.0}
+    got = submission.call("compare_solvers", first | more, second | more)
+    expect_keys(got, ["iterations_ratio", "both", "only_first", "only_second"])
+    expect_close(got["iterations_ratio"], 15, "turned round, or of the medians?", "second / first")
+    for key, seeds in [("both", [2, 5]), ("only_first", [1]), ("only_second", [4])]:
+        expect_equal(got[key], seeds, f"{key}: the two sides swapped, or all seeds together?")
+
+
+@question("q11", points=1)
+def test_runs_cut_short(submission: Submission) -> None:
+    """hit_limit finds those of five runs that used up their 20 iterations."""
+    clfs, _, _ = small_runs(5, (9, 5, 0, 12, 3), max_iter=20)
+    limited = sorted(clf.random_state for clf in clfs if clf.n_iter_ == 20)
+    got = submission.call("hit_limit", clfs)
+    cause = "the runs that converged, positions instead of seeds, or a fixed limit of 400"
+    expect_equal(got, limited, cause, "Compare each clf.n_iter_ with its own clf.max_iter.")
+
+
+@question("q13", points=1)
+def test_table_of_own_results(submission: Submission) -> None:
+    """`table` has one row for each of the four settings, best first."""
+    got = submission["table"] if "table" in submission else None
+    if got is None:  # an earlier question broke the summaries
+        summary = {"zero_seeds": [0], "fraction_at_zero": 0.25, "mean_iterations": 9.0}
+        settings = [(solver, act) for solver in ("lbfgs", "sgd") for act in ("relu", "logistic")]
+        got = submission.call("results_table", dict.fromkeys(settings, summary))
+    table = expect_table(got, TABLE_COLUMNS, 4)
+    fractions = np.asarray(table["fraction_at_zero"], dtype=float)
+    expect(bool(np.all(np.diff(fractions) <= 0)), fractions, "the highest fraction first")

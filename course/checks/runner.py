@@ -1,0 +1,190 @@
+"""Runs check files (pytest) against a submission and returns what came out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.checks.expect import CheckFailed, short
+from course.checks.submission import Submission
+
+
+def question(name: str, *, points: int, hint: str = "") -> pytest.MarkDecorator:
+    """Mark a pytest function as a check of question `name`.
+
+    The function's docstring is the sentence that people read. A hidden check's `hint` is all that a
+    student learns of it when it fails.
+    """
+    if points <= 0:
+        raise ValueError(f"a check's points must be above 0, got points={points!r}")
+    return pytest.mark.question(name, points=points, hint=hint)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check as its author wrote it."""
+
+    name: str
+    question: str
+    points: int
+    sentence: str
+    hint: str
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one check said of one submission; `points` is what the check is worth."""
+
+    name: str
+    sentence: str
+    points: int
+    hidden: bool
+    passed: bool
+    got: str = ""
+    expected: str = ""
+    cause: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcomes of one question's checks; `title` is the question in a few words."""
+
+    question: str
+    title: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def points(self) -> int:
+        return sum(outcome.points for outcome in self.outcomes if outcome.passed)
+
+    @property
+    def max_points(self) -> int:
+        return sum(outcome.points for outcome in self.outcomes)
+
+    @property
+    def n_passed(self) -> int:
+        return sum(outcome.passed for outcome in self.outcomes)
+
+    @property
+    def all_passed(self) -> bool:
+        return bool(self.outcomes) and self.n_passed == len(self.outcomes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-ready data, with the sums that a reader wants."""
+        return asdict(self) | {"points": self.points, "max_points": self.max_points}
+
+
+@dataclass
+class _Session:
+    """A pytest plugin: gives checks their submission, keeps what they say."""
+
+    submission: Submission | None
+    question: str | None
+    hidden_files: frozenset[Path]
+    checks: dict[str, Check] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    @pytest.fixture(name="submission", scope="session")
+    def submission_fixture(self) -> Submission:
+        assert self.submission is not None
+        return self.submission
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "question(name, points, hint): a check of a question")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.errors.append(f"{report.nodeid} could not be read: {report.longreprtext[-400:]}")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            check = self._check(item)
+            if self.question in (None, check.question):
+                self.checks[item.nodeid] = check
+        items[:] = [item for item in items if item.nodeid in self.checks]
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.when == "call" and call.excinfo is None:
+            self.outcomes[item.nodeid] = _outcome(self.checks[item.nodeid], None)
+        elif call.excinfo is not None:
+            self.outcomes[item.nodeid] = _outcome(self.checks[item.nodeid], call.excinfo.value)
+
+    def _check(self, item: pytest.Item) -> Check:
+        marker = item.get_closest_marker("question")
+        sentence = (getattr(item, "obj", None).__doc__ or "").strip()
+        if marker is None or not sentence:
+            raise pytest.UsageError(f"{item.nodeid}: a check needs @question(…) and a docstring")
+        return Check(
+            name=item.name,
+            question=marker.args[0],
+            points=marker.kwargs["points"],
+            sentence=" ".join(sentence.split()),
+            hint=marker.kwargs["hint"],
+            hidden=item.path in self.hidden_files,
+        )
+
+
+def _outcome(check: Check, error: BaseException | None) -> Outcome:
+    said = {"name": check.name, "sentence": check.sentence, "points": check.points}
+    if error is None:
+        return Outcome(**said, hidden=check.hidden, passed=True)
+    if check.hidden:
+        # got and expected would tell the hidden inputs, and so would a student's own exception
+        return Outcome(**said, hidden=True, passed=False, next_step=check.hint)
+    if isinstance(error, CheckFailed):
+        told = (error.got, error.expected, error.cause, error.next_step)
+    else:
+        told = (f"{type(error).__name__}: {short(str(error))}", "a check that passes", "", "")
+    return Outcome(**said, hidden=False, passed=False, **dict(zip(_TOLD, told, strict=True)))
+
+
+_TOLD = ("got", "expected", "cause", "next_step")
+
+_PYTEST_OPTIONS = (
+    "--disable-plugin-autoload",
+    "--import-mode=importlib",
+    "--noconftest",
+    *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
+    *("-c", os.devnull, "--rootdir", os.curdir),
+)
+
+
+def collect(public: Path, hidden: Path | None = None) -> list[Check]:
+    """The checks of a lab's files, in file order.
+
+    Raises `RuntimeError` if a file cannot be read or a check lacks its question or docstring.
+    """
+    session = _run_pytest(None, None, public, hidden, "--collect-only")
+    return list(session.checks.values())
+
+
+def run_checks(
+    submission: Submission, name: str, title: str, public: Path, hidden: Path | None = None
+) -> Report:
+    """Run the checks of question `name` and report. A check that did not run has not passed."""
+    session = _run_pytest(submission, name, public, hidden)
+    outcomes = tuple(
+        session.outcomes.get(node, _outcome(check, RuntimeError("the check did not run")))
+        for node, check in session.checks.items()
+    )
+    return Report(name, title, outcomes)
+
+
+def _run_pytest(
+    submission: Submission | None, name: str | None, public: Path, hidden: Path | None, *more: str
+) -> _Session:
+    files: Sequence[Path] = [public] if hidden is None else [public, hidden]
+    session = _Session(submission, name, frozenset(files[1:]))
+    status = pytest.main([*map(str, files), *_PYTEST_OPTIONS, *more], plugins=[session])
+    if session.errors or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        why = "; ".join(session.errors) or f"pytest ended with status {int(status)}"
+        raise RuntimeError(f"the checks could not run: {why}")
+    return session
