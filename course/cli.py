@@ -1,2 +1,145 @@
+"""The `course` command. Each command imports what it needs when it runs, so that help is quick."""
+
+import ast
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
 import typer
-app = typer.Typer()
+
+from course import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Sixteen Seeds: how optimizers and activations behave, from more than one random seed.",
+)
+
+
+class Solver(StrEnum):
+    lbfgs = "lbfgs"
+    sgd = "sgd"
+    adam = "adam"
+
+
+class Activation(StrEnum):
+    identity = "identity"
+    logistic = "logistic"
+    tanh = "tanh"
+    relu = "relu"
+
+
+def fail(command: str, message: object) -> NoReturn:
+    """End with one line on stderr and exit code 2, for mistakes that can be foreseen."""
+    typer.echo(f"course {command}: {message}", err=True)
+    raise typer.Exit(2)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sixteen-seeds {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Options of `course` itself."""
+
+
+@app.command("sweep")
+def sweep_command(
+    solver: Annotated[list[Solver] | None, typer.Option(help="Repeat for several.")] = None,
+    activation: Annotated[list[Activation] | None, typer.Option(help="Repeat for several.")] = None,
+    seeds: Annotated[int, typer.Option(help="Number of seeds: 0 … n − 1.")] = 16,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Any other parameter of MLPClassifier, in place of HW04's, such as "
+            "hidden_layer_sizes=[4,4]. Repeat for several.",
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with the four XOR CSV files; HW04's if not given.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write one row a run to this file.")] = None,
+    parquet: Annotated[Path | None, typer.Option(help="The same as Parquet.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Runs at once; −1 for one a core.")] = None,
+) -> None:
+    """Train an MLP on XOR from many seeds and show how many reach zero training error.
+
+    Without --solver and --activation: HW04's {lbfgs, sgd} × {relu, logistic}.
+    """
+    solvers = solver or [Solver.lbfgs, Solver.sgd]
+    activations = activation or [Activation.relu, Activation.logistic]
+    for path in (csv, parquet):
+        if path is not None and not path.parent.is_dir():
+            fail("sweep", f"cannot write {path}: there is no folder {path.parent}; make it first")
+
+    from course.data import load_xor
+    from course.mlp import sweep
+    from course.mlp.presets import HW04
+
+    try:
+        changes = dict(_parameter(text) for text in parameters or [])
+        xor = load_xor() if data is None else load_xor(data)
+        result = sweep(
+            xor.X_train,
+            xor.y_train,
+            [HW04[s] | {"activation": str(a)} | changes for s in solvers for a in activations],
+            seeds,
+            X_test=xor.X_test,
+            y_test=xor.y_test,
+            n_jobs=jobs,
+        )
+        if csv is not None:
+            result.to_csv(csv)
+        if parquet is not None:
+            result.to_parquet(parquet)
+    except (ValueError, TypeError, OSError) as error:
+        fail("sweep", " ".join([str(error), *getattr(error, "__notes__", [])]))
+    _print_summary(result.summary())
+
+
+def _parameter(text: str) -> tuple[str, Any]:
+    """`alpha=0.1` as name and Python value; a value that is no Python literal is text."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise ValueError(f"--set must be NAME=VALUE, got {text!r}")
+    try:
+        return name, ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return name, value
+
+
+def _print_summary(summary: "pd.DataFrame") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Zero training error")
+    settings = list(summary.columns[: summary.columns.get_loc("runs")])
+    for name in settings:
+        table.add_column(name)
+    for name in ("solved", "fraction", "95 % interval", "mean iterations", "median"):
+        table.add_column(name, justify="right")
+    for row in summary.to_dict("records"):
+        table.add_row(
+            *(str(row[name]) for name in settings),
+            f"{row['solved']} of {row['runs']}",
+            f"{row['fraction_solved']:.3f}",
+            f"{row['wilson_low']:.2f} – {row['wilson_high']:.2f}",
+            f"{row['mean_iterations']:.1f}",
+            f"{row['median_iterations']:.1f}",
+        )
+    Console().print(table)

@@ -153,6 +153,8 @@ _PYTEST_OPTIONS = (
     "--import-mode=importlib",
     "--noconftest",
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
+    # these two collect garbage five times a session, half a second with pandas and matplotlib loaded
+    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
     *("-c", os.devnull, "--rootdir", os.curdir),
 )
 

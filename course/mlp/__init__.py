@@ -2,9 +2,11 @@
 
 - `MLPClassifier`: scikit-learn's, with a loss curve and a convergence flag for every solver
 - `fit_seeds`: one fitted classifier per seed
+- `sweep`: settings × seeds, as one table with the fitted models
 """
 
 from course.mlp.estimator import MLPClassifier
 from course.mlp.seeds import fit_seeds
+from course.mlp.sweep import SweepResult, sweep
 
-__all__ = ["MLPClassifier", "fit_seeds"]
+__all__ = ["MLPClassifier", "SweepResult", "fit_seeds", "sweep"]

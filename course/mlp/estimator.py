@@ -15,7 +15,7 @@ import sklearn.neural_network
 from scipy.optimize import OptimizeResult
 from sklearn.exceptions import ConvergenceWarning
 
-from course.mlp.training import compiled_applies, fit_stochastic
+from course.mlp.training import compiled_applies, compiled_objective, fit_stochastic
 
 # `warnings.catch_warnings` swaps state that all threads share, so one thread at a time.
 _WARNING_FILTERS = threading.Lock()
@@ -84,10 +84,15 @@ class MLPClassifier(sklearn.neural_network.MLPClassifier):
             if self.verbose:
                 print(f"Iteration {len(self.loss_curve_)}, loss = {self.loss_curve_[-1]:.8f}")
 
+        if compiled_applies(X, sample_weight):
+            objective, args = compiled_objective(self, X, y, sample_weight, layer_units), ()
+        else:
+            work = (activations, deltas, coef_grads, intercept_grads)
+            objective, args = self._loss_grad_lbfgs, (X, y, sample_weight, *work)
         result = scipy.optimize.minimize(
-            self._loss_grad_lbfgs,
+            objective,
             np.hstack([p.ravel() for p in self.coefs_ + self.intercepts_]),
-            args=(X, y, sample_weight, activations, deltas, coef_grads, intercept_grads),
+            args=args,
             method="L-BFGS-B",
             jac=True,
             callback=record,

@@ -14,9 +14,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numba
 from numba.core.caching import InTreeCacheLocator
+
+_CONFIG: Any = numba.config  # its attributes are made at run time
 
 
 class KernelCacheLocator(InTreeCacheLocator):
@@ -30,12 +33,12 @@ class KernelCacheLocator(InTreeCacheLocator):
 @contextlib.contextmanager
 def compiled_on_disk() -> Iterator[None]:
     """Functions that are jitted with `cache=True` within this context use our locator."""
-    before = numba.config.CACHE_LOCATOR_CLASSES
-    numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.{KernelCacheLocator.__name__}"
+    before = _CONFIG.CACHE_LOCATOR_CLASSES
+    _CONFIG.CACHE_LOCATOR_CLASSES = f"{__name__}.{KernelCacheLocator.__name__}"
     try:
         yield
     finally:
-        numba.config.CACHE_LOCATOR_CLASSES = before
+        _CONFIG.CACHE_LOCATOR_CLASSES = before
 
 
 @functools.cache
@@ -43,7 +46,7 @@ def kernel_cache_folder() -> Path:
     """The folder of the compiled kernels: NUMBA_CACHE_DIR, beside the source, or per user."""
     in_tree = Path(__file__).parent / "__pycache__"
     per_user = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "sixteen-seeds"
-    given = [Path(numba.config.CACHE_DIR)] if numba.config.CACHE_DIR else []
+    given = [Path(_CONFIG.CACHE_DIR)] if _CONFIG.CACHE_DIR else []
     return first_writable([*given, in_tree, per_user])
 
 

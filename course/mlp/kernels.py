@@ -242,7 +242,9 @@ def loss_gradient(theta, network, data, batch, work):  # type: ignore[no-untyped
             work.gradient[b + j] = total / total_weight
         if layer > 0:
             _back(theta, w, work.deltas, before, at, fan_in, fan_out, rows)
-            _times_derivative(work.deltas[before:at], work.activations[before:at], network.activation)
+            _times_derivative(
+                work.deltas[before:at], work.activations[before:at], network.activation
+            )
         at = before
     return loss
 

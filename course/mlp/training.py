@@ -6,6 +6,7 @@ when to lower the rate, which weights were best) stays scikit-learn's own code.
 """
 
 import warnings
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -119,8 +120,7 @@ def _batch_size(clf: Any, n_samples: int) -> int:
         return min(200, n_samples)
     if clf.batch_size > n_samples:
         warnings.warn(
-            "Got `batch_size` less than 1 or larger than "
-            "sample size. It is going to be clipped",
+            "Got `batch_size` less than 1 or larger than sample size. It is going to be clipped",
             stacklevel=2,
         )
     return min(clf.batch_size, n_samples)
@@ -141,7 +141,7 @@ def _compiled_epoch(
     sample_weight: np.ndarray | None,
     layer_units: list[int],
     batch_size: int,
-) -> Any:
+) -> Callable[[np.ndarray], float]:
     """A function from the order of the rows to the mean loss of an epoch trained in that order.
 
     Weights and optimizer state become views of one vector each, which the kernels change in
@@ -150,7 +150,7 @@ def _compiled_epoch(
     theta = _pack(clf.coefs_ + clf.intercepts_)
     views = _views(theta, layer_units)
     clf.coefs_, clf.intercepts_ = views[: clf.n_layers_ - 1], views[clf.n_layers_ - 1 :]
-    network, data = problem(clf, X, y, sample_weight, layer_units)
+    network, data = _problem(clf, X, y, sample_weight, layer_units)
     work = kernels.workspace(network.units, batch_size)
     optimizer = clf._optimizer
 
@@ -198,7 +198,26 @@ def _compiled_epoch(
     return adam
 
 
-def problem(
+def compiled_objective(
+    clf: Any,
+    X: np.ndarray,
+    y: np.ndarray,
+    sample_weight: np.ndarray | None,
+    layer_units: list[int],
+) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
+    """A function from packed weights to loss and gradient over all rows, for scipy's L-BFGS."""
+    network, data = _problem(clf, X, y, sample_weight, layer_units)
+    work = kernels.workspace(network.units, len(X))
+    rows = np.arange(len(X))
+
+    def objective(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        loss = kernels.loss_gradient(theta, network, data, rows, work)
+        return loss, work.gradient.copy()
+
+    return objective
+
+
+def _problem(
     clf: Any,
     X: np.ndarray,
     y: np.ndarray,
@@ -215,8 +234,7 @@ def problem(
     if sample_weight is None:
         sample_weight = np.ones(len(X))
     # a read-only array (joblib's memory maps) would be another type: numba compiled anew
-    needs = ["C_CONTIGUOUS", "WRITEABLE"]
-    data = Data(*(np.require(array, requirements=needs) for array in (X, y, sample_weight)))
+    data = Data(*(np.require(array, requirements=["C", "W"]) for array in (X, y, sample_weight)))
     return network, data
 
 

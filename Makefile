@@ -1,0 +1,49 @@
+# Two commands on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test test-full selftest bench lint constraints clean
+
+demo: $(READY)  ## a class of twelve, from a lab's text to feedback pages
+	$(BIN)/autograde demo
+
+test: $(READY) lint  ## what .ci/run runs
+	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/autograde selftest
+
+test-full: $(READY) lint  ## the slow tests too, and every variant through real nbgrader
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/autograde selftest
+	$(BIN)/autograde selftest --nbgrader 100000
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+selftest: $(READY)  ## the grader's own exam
+	$(BIN)/autograde selftest
+
+bench: $(READY)  ## every measured figure of the docs; ONLY=name,… for some
+	$(BIN)/python -m tests.bench $(ONLY)
+
+# The environment is made once, and again when what it is made from changes.
+$(READY): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Sixteen Seeds needs Python 3.11 or newer: make PYTHON=/path/to/python3 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "Python lacks venv; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable ".[instructor,dev]"
+	@touch $(READY)
+
+constraints: $(READY)  ## pin what is installed now, with torch for the later labs
+	$(BIN)/python -m pip install --quiet "torch==2.13.0"
+	( sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable ) > $(VENV)/pins
+	mv $(VENV)/pins constraints.txt
+
+clean:
+	rm -rf $(VENV) demo build dist

@@ -1,0 +1,148 @@
+"""The grader's own exam: does it give every variant of a lab's answers the points it must get?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograde import stock
+from autograde.checks import points_of
+from autograde.classroom import fill_in
+from autograde.release import new_course, write_source
+from autograde.variants import Variant, all_variants
+
+Tick = Callable[[int], None]
+"""Called once a variant is done, with the number of all variants."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one variant was given, question by question; empty if it could not be graded."""
+
+    variant: Variant
+    given: dict[str, float]
+    error: str = ""
+
+    @property
+    def differences(self) -> dict[str, tuple[int, float | None]]:
+        """Question → (expected, given) where they differ."""
+        return {
+            question: (expected, self.given.get(question))
+            for question, expected in self.variant.expected.items()
+            if self.given.get(question) != expected
+        }
+
+    @property
+    def as_expected(self) -> bool:
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class Exam:
+    """The results of one lab's exam, in the order of its variants."""
+
+    lab: str
+    points: dict[str, int]
+    results: tuple[Result, ...]
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.results) and all(result.as_expected for result in self.results)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-ready data: expected and given points of every variant."""
+        return {
+            "lab": self.lab,
+            "passed": self.passed,
+            "points": self.points,
+            "variants": [
+                {
+                    "name": result.variant.name,
+                    "as_expected": result.as_expected,
+                    "expected": result.variant.expected,
+                    "given": result.given,
+                    "error": result.error,
+                }
+                for result in self.results
+            ],
+        }
+
+
+def examine(lab: str, *, jobs: int | None = None, tick: Tick = lambda _: None) -> Exam:
+    """Grade every variant of `lab` the quick way (`autograde.quick_run`).
+
+    Parameters
+    ----------
+    jobs : variants at a time; by default one a processor core.
+    """
+    points = points_of(lab)
+    variants = all_variants(lab, points)
+    by_index: dict[int, Result] = {}
+    for answer in _quick_run(lab, variants, jobs or len(os.sched_getaffinity(0))):
+        variant = variants[answer["variant"]]
+        result = Result(variant, answer.get("points", {}), answer.get("error", ""))
+        by_index[answer["variant"]] = result
+        tick(len(variants))
+    missing = "the process that ran it ended without a result"
+    results = [by_index.get(i, Result(v, {}, missing)) for i, v in enumerate(variants)]
+    return Exam(lab, points, tuple(results))
+
+
+def examine_through_nbgrader(lab: str, n_variants: int, *, tick: Tick = lambda _: None) -> Exam:
+    """Grade `n_variants` of `lab`, evenly chosen, with real nbgrader in a throw-away course folder.
+
+    The reference and the untouched notebook are always among them.
+    """
+    points = points_of(lab)
+    variants = _evenly(all_variants(lab, points), n_variants)
+    students = {f"v{i:03d}": variant for i, variant in enumerate(variants)}
+    with tempfile.TemporaryDirectory(prefix="selftest-") as folder:
+        course = Path(folder)
+        new_course(course)
+        source = nbformat.read(write_source(lab, course), as_version=4)
+        released = nbformat.read(stock.generate_assignment(course, lab), as_version=4)
+        for student, variant in students.items():
+            notebook = fill_in(released, source, variant.sources)
+            stock.submit(course, lab, student, nbformat.writes(notebook))
+        stock.autograde(course, lab, lambda _: tick(len(variants)))
+        scores = stock.scores(course, lab)
+    results = []
+    for student, variant in students.items():
+        score = scores[student]
+        given = {} if score is None else {name: score.points[name] for name in points}
+        results.append(Result(variant, given, "" if score else "nbgrader gave no grade"))
+    return Exam(lab, points, tuple(results))
+
+
+def _evenly(variants: list[Variant], n_variants: int) -> list[Variant]:
+    """The first two, and `n_variants` - 2 of the others, evenly spaced."""
+    fixed, others = variants[:2], variants[2:]
+    wanted = min(max(n_variants - len(fixed), 0), len(others))
+    return fixed + [others[i * len(others) // wanted] for i in range(wanted)]
+
+
+def _quick_run(lab: str, variants: list[Variant], jobs: int) -> Iterator[dict[str, Any]]:
+    """Results as they come, from a process of its own."""
+    environment = os.environ | {
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    command = [sys.executable, "-m", "autograde.quick_run", lab, str(jobs)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        json.dump([variant.sources for variant in variants], process.stdin)
+        process.stdin.close()
+        for line in process.stdout:
+            yield json.loads(line)
