@@ -11,11 +11,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from autograde.demo import run_demo
-from autograde.release import lab_names, new_course, require_course, write_source
+from autograde.release import lab_names, new_course, write_source
 from autograde.report import exam_table
 from autograde.selftest import Exam, examine, examine_through_nbgrader
 from autograde.stock import NbgraderError
-from autograde.variants import all_variants
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -45,7 +44,9 @@ def release(
 @app.command()
 def selftest(
     lab: Annotated[str | None, typer.Argument(help="The lab; all labs if left out.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of a table.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON in place of a table.")
+    ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Variants at a time.")] = None,
     nbgrader: Annotated[
         int, typer.Option(min=0, help="Send this many variants through `nbgrader autograde`.")
@@ -95,7 +96,9 @@ def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam
         else:
             exam = examine(lab, jobs=jobs, tick=tick)
     if not as_json:
-        Console().print(exam_table(exam))
+        wide = Console()
+        width = wide.width if wide.is_terminal else 130
+        wide.print(exam_table(exam), width=width)
     return exam
 
 

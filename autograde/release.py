@@ -167,9 +167,7 @@ def _answer(answers: Any, name: str) -> Any:
     return getattr(answers, name)
 
 
-def _require_each_question_once(
-    notebook: NotebookNode, lab: str, points: dict[str, int]
-) -> None:
+def _require_each_question_once(notebook: NotebookNode, lab: str, points: dict[str, int]) -> None:
     marked = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     names = [marks["grade_id"] for marks in marked if marks]
     for question in points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -13,10 +14,13 @@ def exam_table(exam: Exam) -> Table:
     wrong = [result for result in exam.results if not result.as_expected]
     n_right = len(exam.results) - len(wrong)
     table = Table(
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
         title=f"{exam.lab}: {n_right} of {len(exam.results)} variants graded as expected",
         caption="given points; full marks are dim, due losses yellow, differences red",
     )
-    table.add_column("variant", max_width=46, no_wrap=True, overflow="ellipsis")
+    table.add_column("variant", min_width=24, no_wrap=True, overflow="ellipsis")
     for question, points in exam.points.items():
         table.add_column(f"{question}\n/{points}", justify="right")
     for result in exam.results:

@@ -2,6 +2,8 @@
 
 import ast
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -110,6 +112,44 @@ def sweep_command(
     except (ValueError, TypeError, OSError) as error:
         fail("sweep", " ".join([str(error), *getattr(error, "__notes__", [])]))
     _print_summary(result.summary())
+
+
+@app.command("check")
+def check_command(
+    notebook: Annotated[Path, typer.Argument(help="The notebook; it is run, but not changed.")],
+    question: Annotated[
+        list[str] | None, typer.Option(help="Show this question only. Repeat for several.")
+    ] = None,
+) -> None:
+    """Run a lab's notebook from the top and show what its checks say.
+
+    Exits with 1 if a check has not passed, with 2 if the notebook cannot be checked.
+    """
+    from course.checks.notebook import NotebookError, check_notebook
+
+    try:
+        reports = check_notebook(notebook)
+    except NotebookError as error:
+        fail("check", error)
+    known = [report["question"] for report, _ in reports]
+    for name in question or []:
+        if name not in known:
+            fail("check", f"{notebook} has no check of {name!r}; it has {', '.join(known)}")
+    shown = [(r, text) for r, text in reports if not question or r["question"] in question]
+    for _, text in shown:
+        typer.echo(text)
+    done = [report for report, _ in shown if report["points"] == report["max_points"]]
+    typer.echo(f"\n{len(done)} of {len(shown)} questions pass their public checks")
+    raise typer.Exit(0 if len(done) == len(shown) else 1)
+
+
+def launch_autograde() -> None:
+    """The `autograde` command. The grader is no part of what a student installs."""
+    if find_spec("autograde") is None:
+        fail_line = "the grader is not part of the installed course; clone the repository to use it"
+        typer.echo(f"autograde: {fail_line}", err=True)
+        raise SystemExit(2)
+    import_module("autograde.cli").app()
 
 
 def _parameter(text: str) -> tuple[str, Any]:

@@ -73,11 +73,11 @@ def _name(outcome: Outcome) -> str:
 def _row(outcome: Outcome) -> str:
     result = "✓ passed" if outcome.passed else "✗ not yet"
     colour = "#1a6e3c" if outcome.passed else "#a33a00"
+    style = f"white-space:nowrap; vertical-align:top; padding-right:1em; color:{colour}"
     told = "".join(
         f"<br><em>{escape(label)}:</em> {escape(text)}" for label, text in details(outcome)
     )
     return (
-        f'<tr><td style="white-space:nowrap; vertical-align:top; color:{colour}">'
-        f"<strong>{result}</strong></td>"
+        f'<tr><td style="{style}"><strong>{result}</strong></td>'
         f'<td style="text-align:left">{escape(_name(outcome))}{told}</td></tr>'
     )

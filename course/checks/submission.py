@@ -24,7 +24,9 @@ from course.checks.figures import FigureFacts, figure_facts
 Returns = Literal["data", "estimators", "figure"]
 MAX_DEPTH = 8
 
-RUN_FROM_THE_TOP = "Run the cells above it from the top, and mend the first one that shows an error."
+RUN_FROM_THE_TOP = (
+    "Run the cells above it from the top, and mend the first one that shows an error."
+)
 
 
 @dataclass(frozen=True)
@@ -248,10 +250,8 @@ def _run(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], what: str
         return function(*args, **kwargs)
     except NotImplementedError as error:
         raise CheckFailed(
-            f"{what}: not answered yet ({short(str(error), 120)})",
-            "your code",
-            "the line `raise NotImplementedError` is still there",
-            "Replace it by your answer, and run the cell again.",
+            f"not answered yet ({str(error)[:80]})" if str(error) else "not answered yet",
+            "your code in place of the line `raise NotImplementedError`",
         ) from None
     except (Exception, SystemExit) as error:
         raise CheckFailed(

@@ -27,7 +27,7 @@ CLASS_STYLES: tuple[dict[str, Any], ...] = (
 )
 # Probabilities are computed at so many places along each axis: one a pixel in a grid of panels,
 # and a boundary that is straight to the eye in a single panel. Sixteen panels drawn and rendered
-# take 0.36 s by imshow; pcolormesh and contourf take 1.35 times and pcolormesh with smooth
+# take 0.4 s by imshow; pcolormesh and contourf take 1.35 times and pcolormesh with smooth
 # ("gouraud") shading 4 times as long, for a picture that looks no better.
 RESOLUTION = 200
 
@@ -151,7 +151,7 @@ def _measures(labels: NDArray[np.int64], probability: NDArray[np.float64]) -> st
 
 # In inches. Fixed margins rather than a layout engine, which would draw every panel twice.
 LEFT, RIGHT, BOTTOM, BETWEEN, TITLE = 0.55, 0.75, 0.5, 0.12, 0.42
-LEGEND, SUPTITLE = 0.3, 0.32
+LEGEND, SUPTITLE = 0.3, 0.25
 
 
 def _panels(nrows: int, ncols: int, *, with_suptitle: bool) -> tuple[Figure, list[Axes], Axes]:

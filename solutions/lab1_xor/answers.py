@@ -82,9 +82,10 @@ def draw_grid(clfs: list[MLPClassifier], X: np.ndarray, y: np.ndarray) -> Figure
     Each panel: predicted probability and data (`plot_probabilities` draws both), with a title that
     names the classifier's seed: "seed 0", … All panels share their x and y limits.
     """
-    fig, axes = plt.subplots(4, 4, figsize=(12, 12), sharex=True, sharey=True, layout="constrained")
+    fig, axes = plt.subplots(4, 4, figsize=(9, 10), sharex=True, sharey=True, layout="constrained")
     for clf, ax in zip(clfs, axes.ravel(), strict=True):
-        plot_probabilities(clf, X, y, ax=ax, title=f"seed {clf.random_state}")
+        plot_probabilities(clf, X, y, ax=ax, title=f"seed {clf.random_state}", markersize=2)
+        ax.label_outer()
     return fig
 
 
@@ -188,7 +189,7 @@ def draw_loss_curves(curves: dict[tuple[str, str], list[list[float]]]) -> Figure
     lbfgs, sgd; columns: relu, logistic. One line a run, against 1, 2, 3, …; panel titles
     "L-BFGS ReLU", "L-BFGS Logistic", "SGD ReLU", "SGD Logistic"; shared x axis; y from 0 to 1.
     """
-    fig, axes = plt.subplots(2, 2, figsize=(11, 8), sharex=True, sharey=True, layout="constrained")
+    fig, axes = plt.subplots(2, 2, figsize=(9, 7), sharex=True, sharey=True, layout="constrained")
     panels = [
         ("lbfgs", "relu", "L-BFGS ReLU"),
         ("lbfgs", "logistic", "L-BFGS Logistic"),

@@ -82,8 +82,9 @@ print("train:", X_train.shape, y_train.shape, " test:", X_test.shape, y_test.sha
 
 # %%
 fig, ax = plt.subplots(figsize=(5, 5))
-for label, marker, colour in [(0, "o", "#0072B2"), (1, "x", "#D55E00")]:
-    ax.scatter(*X_train[y_train == label].T, marker=marker, c=colour, s=14, label=f"y = {label}")
+for label, marker, colour in [(0, "x", "#08306b"), (1, "o", "#a63603")]:
+    points = X_train[y_train == label]
+    ax.plot(*points.T, marker, color=colour, markersize=4, fillstyle="none", label=f"y = {label}")
 ax.set(xlabel="x1", ylabel="x2", title="XOR: 1,000 training points", aspect="equal")
 ax.legend(loc="center")
 plt.show()
@@ -420,7 +421,10 @@ compare_solvers(summary_lbfgs_logistic, summary_sgd_logistic)
 # ### Question 12 · 5(a) Loss curves side by side (6 points)
 #
 # Four panels, sixteen lines each, the same axes everywhere: that is what makes them comparable.
-# `plot_loss_curves(curves, ax=ax, title="…")` draws the lines of one panel.
+# `plot_loss_curves(curves, ax=ax, title="…")` draws the lines of one panel, a dot where each run
+# ends, and dotted lines at three losses where runs of XOR like to stop. Its x axis is logarithmic,
+# since L-BFGS counts in tens and SGD in hundreds (and an iteration is not an epoch: look at the
+# shapes, not at who comes first).
 #
 # Before you run it: which panel will have the longest lines? Which will have flat stretches followed
 # by sudden drops?

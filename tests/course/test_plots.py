@@ -83,6 +83,7 @@ def test_image_holds_the_classifiers_own_probabilities_at_its_pixels_centres():
     ax = plot_probabilities(clf, X, Y)
     (image,) = ax.images
     assert image.get_clim() == (0, 1)
+    assert image.origin == "lower", "the first row of pixels lies at the bottom"
     left, right, bottom, top = image.get_extent()
     assert (*ax.get_xlim(), *ax.get_ylim()) == (left, right, bottom, top)
     shown = image.get_array()

@@ -1,12 +1,7 @@
 """MLPClassifier is scikit-learn's: its contract, its numbers, its errors, and two facts more."""
 
-import warnings
 
-import numpy as np
 import pytest
-import sklearn.neural_network
-from sklearn.base import clone
-from sklearn.datasets import make_classification
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from course.mlp import MLPClassifier

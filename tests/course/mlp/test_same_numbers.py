@@ -6,13 +6,12 @@ Reference: `sklearn.neural_network.MLPClassifier`, trained in the same process o
 import warnings
 
 import numpy as np
-import pytest
 import sklearn.neural_network
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.exceptions import ConvergenceWarning
 
-from course.mlp import MLPClassifier, estimator
+from course.mlp import MLPClassifier
 
 TOLERANCE = 1e-9
 MODEST = settings(max_examples=60, deadline=None, derandomize=True)

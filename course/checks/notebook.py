@@ -1,0 +1,88 @@
+"""Runs a notebook from the shell and gathers what its checks said."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from traitlets.config import Config
+
+from course.checks.render import MIME
+from course.progress import progress_bar
+
+
+class NotebookError(ValueError):
+    """A notebook cannot be checked; the message says why and what to do."""
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook in `path`; `NotebookError` if there is none or it cannot be read."""
+    if not path.is_file():
+        raise NotebookError(f"{path} is no file; name the notebook that you want checked")
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, UnicodeDecodeError, json.JSONDecodeError, KeyError):
+        raise NotebookError(
+            f"{path} is no notebook: its text is not the JSON that Jupyter writes; "
+            "open it in Jupyter, or take an earlier copy"
+        ) from None
+
+
+def kernel_config() -> Config:
+    """Kernels that are spoken to over unix sockets, which no other user of the machine can reach."""
+    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+
+
+def check_notebook(path: Path, seconds_per_cell: int = 300) -> list[tuple[dict[str, Any], str]]:
+    """Run every cell of the notebook in a fresh kernel; the file itself is not changed.
+
+    Returns what each `check("q…")` said, in order, as (report as data, report as text). Cells that
+    raise do not stop the ones below them.
+
+    Raises
+    ------
+    NotebookError
+        If there is no such notebook, no kernel for it, no check in it, or a cell never ends.
+    """
+    notebook = read_notebook(path)
+    client = NotebookClient(
+        notebook,
+        config=kernel_config(),
+        timeout=seconds_per_cell,
+        allow_errors=True,
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+    )
+    try:
+        with progress_bar(len(notebook.cells), "cells") as advance:
+            client.on_cell_complete = lambda cell, cell_index: advance()
+            client.execute()
+    except NoSuchKernel as error:
+        raise NotebookError(
+            f"no Jupyter kernel is called {error.name!r}, which {path} asks for; "
+            "install Python's with `python -m ipykernel install --sys-prefix`"
+        ) from None
+    except CellTimeoutError:
+        raise NotebookError(
+            f"a cell of {path} ran for more than {seconds_per_cell} seconds and was stopped; "
+            "look for a loop that never ends"
+        ) from None
+    except DeadKernelError:
+        raise NotebookError(
+            f"the kernel died while {path} ran; does it use up the memory, or call exit()?"
+        ) from None
+    reports = [_report(output) for cell in notebook.cells for output in cell.get("outputs", [])]
+    found = [report for report in reports if report is not None]
+    if not found:
+        raise NotebookError(f'{path} has no check("q…") that ran; is it a lab\'s notebook?')
+    return found
+
+
+def _report(output: Any) -> tuple[dict[str, Any], str] | None:
+    data = output.get("data", {})
+    return (data[MIME], data["text/plain"]) if MIME in data else None
