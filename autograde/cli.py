@@ -96,9 +96,8 @@ def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam
         else:
             exam = examine(lab, jobs=jobs, tick=tick)
     if not as_json:
-        wide = Console()
-        width = wide.width if wide.is_terminal else 130
-        wide.print(exam_table(exam), width=width)
+        terminal = Console()
+        Console(width=None if terminal.is_terminal else 130).print(exam_table(exam))
     return exam
 
 

@@ -26,6 +26,7 @@ from nbgrader.utils import determine_grade, is_grade
 from autograde.release import question_of, source_notebook
 
 TRAINING_STRIDE = 10
+STDOUT = 1  # the file descriptor: cells replace sys.stdout
 
 
 @dataclass
@@ -88,7 +89,9 @@ def _execute(shell: InteractiveShell, source: str) -> list[NotebookNode]:
             nbformat.v4.new_output("error", ename=type(error).__name__, evalue=str(error))
         )
     if ran.result is not None:
-        data, metadata = shell.display_formatter.format(ran.result)
+        formatter = shell.display_formatter
+        assert formatter is not None
+        data, metadata = formatter.format(ran.result)
         outputs.append(nbformat.v4.new_output("execute_result", data=data, metadata=metadata))
     return outputs
 
@@ -127,7 +130,7 @@ def _finish_child(shared: Run, index: int, sources: dict[str, str]) -> None:
         result["points"] = shared.finish()
     except BaseException as error:  # whatever a variant does must end this child, not the run
         result["error"] = f"{type(error).__name__}: {error}"
-    os.write(sys.__stdout__.fileno(), (json.dumps(result) + "\n").encode())
+    os.write(STDOUT, (json.dumps(result) + "\n").encode())
     os._exit(0)
 
 

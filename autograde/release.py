@@ -2,9 +2,9 @@
 
 A lab's text is a jupytext percent notebook with three kinds of marked cells:
 
-    # %% solution="q3" answer="run_seeds"               a function of answers.py; students get a stub
-    # %% check="q3"                                     the question's checks; points are their sum
-    # %% [markdown] response="r1b" points=3 answer="RESPONSE_1B"      read and graded by a person
+    # %% solution="q3" answer="run_seeds"           a function of answers.py; students get a stub
+    # %% check="q3"                                 the question's checks; points are their sum
+    # %% [markdown] response="r1b" points=3 answer="RESPONSE_1B"   read and graded by a person
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def notebook_names() -> MutableMapping[str, Any]:
     """The names of the running notebook; `RuntimeError` outside IPython."""
     from IPython import get_ipython
 
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     if shell is None:
         raise RuntimeError("check(…) needs a notebook; in a shell use `course check NOTEBOOK`")
     names: MutableMapping[str, Any] = shell.user_ns

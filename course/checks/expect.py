@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 
-class CheckFailed(AssertionError):
+class CheckFailed(AssertionError):  # noqa: N818 (it is a verdict, no error of the program)
     """A check did not pass.
 
     Parameters

@@ -39,11 +39,12 @@ class FigureFacts:
 
 def figure_facts(figure: Any) -> FigureFacts:
     """Read the facts of `figure` (a `matplotlib.figure.Figure`)."""
+    width, height = figure.get_size_inches()
     axes = [ax for ax in figure.axes if ax.get_label() != "<colorbar>" and ax.get_visible()]
     return FigureFacts(
         panels=tuple(_panel_facts(ax) for ax in axes if ax.has_data() or ax.get_title()),
         suptitle=figure.get_suptitle(),
-        size_inches=tuple(float(side) for side in figure.get_size_inches()),
+        size_inches=(float(width), float(height)),
     )
 
 
@@ -61,7 +62,7 @@ def _panel_facts(ax: Any) -> PanelFacts:
         xlim=ax.get_xlim(),
         ylim=ax.get_ylim(),
         lines=tuple(xy for xy, shown in zip(drawn, is_line, strict=True) if shown),
-        n_points=sum(len(c.get_offsets()) for c in scatters)
+        n_points=sum(np.shape(c.get_offsets())[0] for c in scatters)
         + sum(len(xy) for xy, shown in zip(drawn, is_line, strict=True) if not shown),
         n_fields=len(ax.images) + len(ax.collections) - len(scatters),
         field_means=tuple(float(np.mean(field.get_array())) for field in fields),

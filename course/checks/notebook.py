@@ -35,7 +35,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def kernel_config() -> Config:
-    """Kernels that are spoken to over unix sockets, which no other user of the machine can reach."""
+    """Kernels spoken to over unix sockets, which no other user of the machine can reach."""
     return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
 
 

@@ -133,27 +133,27 @@ class _Session:
 
 
 def _outcome(check: Check, error: BaseException | None) -> Outcome:
-    said = {"name": check.name, "sentence": check.sentence, "points": check.points}
+    said: dict[str, Any] = {"name": check.name, "sentence": check.sentence, "points": check.points}
     if error is None:
         return Outcome(**said, hidden=check.hidden, passed=True)
     if check.hidden:
         # got and expected would tell the hidden inputs, and so would a student's own exception
         return Outcome(**said, hidden=True, passed=False, next_step=check.hint)
     if isinstance(error, CheckFailed):
-        told = (error.got, error.expected, error.cause, error.next_step)
+        told: tuple[str, ...] = (error.got, error.expected, error.cause, error.next_step)
     else:
         told = (f"{type(error).__name__}: {short(str(error))}", "a check that passes", "", "")
-    return Outcome(**said, hidden=False, passed=False, **dict(zip(_TOLD, told, strict=True)))
+    got, expected, cause, next_step = told
+    said |= {"got": got, "expected": expected, "cause": cause, "next_step": next_step}
+    return Outcome(**said, hidden=False, passed=False)
 
-
-_TOLD = ("got", "expected", "cause", "next_step")
 
 _PYTEST_OPTIONS = (
     "--disable-plugin-autoload",
     "--import-mode=importlib",
     "--noconftest",
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
-    # these two collect garbage five times a session, half a second with pandas and matplotlib loaded
+    # these two collect garbage five times a session: half a second with matplotlib and pandas
     *("-p", "no:unraisableexception", "-p", "no:threadexception"),
     *("-c", os.devnull, "--rootdir", os.curdir),
 )

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numba
 import numpy as np
-from sklearn.neural_network._base import ACTIVATIONS, DERIVATIVES
+from sklearn.neural_network._base import ACTIVATIONS
 
 from course.mlp.kernel_cache import compiled_on_disk
 
@@ -92,23 +92,26 @@ class Objective:
             np.matmul(self._activations[layer].T, delta, out=gradient)
             gradient += self._alpha * self._coefs[layer]
             gradient /= self._sum_of_weights
-            np.add.reduce(delta, axis=0, out=self._intercept_grads[layer])
-            self._intercept_grads[layer] /= self._sum_of_weights
+            self._intercept_grads[layer][:] = _column_sums(delta) / self._sum_of_weights
             if layer > 0:
                 back, a = self._deltas[layer - 1], self._activations[layer]
                 np.matmul(delta, self._coefs[layer].T, out=back)
-                if self._activation == "logistic":
-                    _times_logistic_derivative(back, a)
-                else:
-                    DERIVATIVES[self._activation](a, back)
+                _times_derivative(back, a, _COMPILED[self._activation])
 
 
 def _activate(z: np.ndarray, b: np.ndarray, activation: str) -> None:
-    if activation == "logistic":
-        _logistic(z, b)
-    else:
-        z += b
+    _shift_and_activate(z, b, _COMPILED.get(activation, _IDENTITY))
+    if activation in ("tanh", "softmax"):  # numpy's own tanh and exp differ from libm's in a bit
         ACTIVATIONS[activation](z)
+
+
+def _column_sums(delta: np.ndarray) -> np.ndarray:
+    """As numpy sums: row by row, but a single column by pairs."""
+    if delta.shape[1] == 1:
+        return delta.sum(axis=0)
+    total = np.empty(delta.shape[1])
+    _sum_rows(delta, total)
+    return total
 
 
 def _views(vector: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
@@ -123,19 +126,41 @@ def _jit(function):  # type: ignore[no-untyped-def]
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
 
 
+_IDENTITY, _LOGISTIC, _RELU, _TANH = range(4)
+_COMPILED = {"identity": _IDENTITY, "logistic": _LOGISTIC, "relu": _RELU, "tanh": _TANH}
+
+
 @_jit
-def _logistic(z, b):  # type: ignore[no-untyped-def]
-    """z becomes the logistic function of z + b, as scipy.special.expit computes it."""
+def _shift_and_activate(z, b, activation):  # type: ignore[no-untyped-def]
+    """z becomes f(z + b); for tanh only z + b."""
     for r in range(z.shape[0]):
         for j in range(z.shape[1]):
-            z[r, j] = 1.0 / (1.0 + math.exp(-(z[r, j] + b[j])))
+            value = z[r, j] + b[j]
+            if activation == _LOGISTIC:
+                value = 1.0 / (1.0 + math.exp(-value))
+            elif activation == _RELU and value <= 0.0:  # not for NaN
+                value = 0.0
+            z[r, j] = value
 
 
 @_jit
-def _times_logistic_derivative(delta, a):  # type: ignore[no-untyped-def]
+def _times_derivative(delta, a, activation):  # type: ignore[no-untyped-def]
     for r in range(a.shape[0]):
         for j in range(a.shape[1]):
-            delta[r, j] = delta[r, j] * a[r, j] * (1.0 - a[r, j])
+            if activation == _LOGISTIC:
+                delta[r, j] = delta[r, j] * a[r, j] * (1.0 - a[r, j])
+            elif activation == _TANH:
+                delta[r, j] *= 1.0 - a[r, j] * a[r, j]
+            elif activation == _RELU and a[r, j] == 0.0:
+                delta[r, j] = 0.0
+
+
+@_jit
+def _sum_rows(delta, total):  # type: ignore[no-untyped-def]
+    total[:] = delta[0]
+    for r in range(1, delta.shape[0]):
+        for j in range(delta.shape[1]):
+            total[j] += delta[r, j]
 
 
 @_jit

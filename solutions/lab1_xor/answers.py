@@ -89,7 +89,7 @@ def draw_grid(clfs: list[MLPClassifier], X: np.ndarray, y: np.ndarray) -> Figure
     return fig
 
 
-def summarize_runs(clfs: list[MLPClassifier], X: np.ndarray, y: np.ndarray) -> dict[str, object]:
+def summarize_runs(clfs: list[MLPClassifier], X: np.ndarray, y: np.ndarray) -> dict:
     """Return a dict of four facts about fitted classifiers on the training data X, y:
 
     "zero_seeds": sorted list of the seeds (random_state) whose error rate on X, y is exactly 0;
@@ -158,7 +158,7 @@ def epochs_to_reach(loss_curve: list[float], loss: float) -> int | None:
     return None
 
 
-def compare_solvers(first: dict[str, object], second: dict[str, object]) -> dict[str, object]:
+def compare_solvers(first: dict, second: dict) -> dict:
     """Compare two summaries (as summarize_runs gives them); return a dict:
 
     "iterations_ratio": the second's mean_iterations divided by the first's;
@@ -202,7 +202,7 @@ def draw_loss_curves(curves: dict[tuple[str, str], list[list[float]]]) -> Figure
     return fig
 
 
-def results_table(summaries: dict[tuple[str, str], dict[str, object]]) -> pd.DataFrame:
+def results_table(summaries: dict[tuple[str, str], dict]) -> pd.DataFrame:
     """Return one row per setting, the highest fraction_at_zero first.
 
     `summaries[("lbfgs", "relu")]` is that setting's summary (as summarize_runs gives it), and so
@@ -222,41 +222,49 @@ def results_table(summaries: dict[tuple[str, str], dict[str, object]]) -> pd.Dat
     return pd.DataFrame(rows).sort_values(order, ascending=[False, True], ignore_index=True)
 
 
-RESPONSE_1B = """4 of 16 runs (seeds 5, 6, 9 and 12), a quarter, reach zero training error. All others end at an
+RESPONSE_1B = """\
+4 of 16 runs (seeds 5, 6, 9 and 12), a quarter, reach zero training error. All others end at an
 error rate of 0.25: their boundaries are straight pieces that cut off one blob, or part the plane
 once, and leave one blob in the wrong class; ten of them share the loss 0.3466, two the loss
 0.4774. Runs settle within 15 to 39 iterations, about 29 on average."""
 
-RESPONSE_2B = """6 of 16 (3/8) reach zero error, against 4 of 16 (1/4) with ReLU. The boundaries of the failed runs
+RESPONSE_2B = """\
+6 of 16 (3/8) reach zero error, against 4 of 16 (1/4) with ReLU. The boundaries of the failed runs
 are bent now, since the logistic function is smooth, while ReLU's were made of straight pieces;
 their error rates are 0.25 or a little more. It takes 69 iterations on average, more than twice
 the 29 of ReLU: nearly flat regions slow the solver down."""
 
-RESPONSE_3B = """6 of 16 reach zero error (seeds 3, 5, 6, 9, 12 and 15); the others end at 0.25. A run stops after
+RESPONSE_3B = """\
+6 of 16 reach zero error (seeds 3, 5, 6, 9, 12 and 15); the others end at 0.25. A run stops after
 338 epochs on average, but those that succeed are below a loss of 0.4 within a few epochs: the
 tolerance of 1e-8 only lets them stop when nothing at all improves any more."""
 
-RESPONSE_3C = """SGD takes about twelve times as many epochs as L-BFGS takes iterations (338 against 29), and an
+RESPONSE_3C = """\
+SGD takes about twelve times as many epochs as L-BFGS takes iterations (338 against 29), and an
 epoch is 100 small steps. All four seeds that succeed with L-BFGS succeed with SGD too, which adds
 3 and 15: its noisy steps can leave regions in which L-BFGS, which goes straight down, stops.
 L-BFGS sees all points and the curvature, so that each of its steps is worth much more near a
 minimum; SGD sees ten points and only the slope, and must keep its steps small."""
 
-RESPONSE_4B = """8 of 16 reach zero error, a half. The others have error rates of about 0.37 to 0.50: some have
+RESPONSE_4B = """\
+8 of 16 reach zero error, a half. The others have error rates of about 0.37 to 0.50: some have
 learned nothing beyond a constant. It is slow: 356 epochs on average, and 13 of 16 runs used up
 all 400 epochs, so that the mean is only a lower bound, and some failures might have succeeded."""
 
-RESPONSE_4C = """SGD needs 356 epochs (more, if it were not cut short) where L-BFGS needs 69 iterations. Failed runs
+RESPONSE_4C = """\
+SGD needs 356 epochs (more, if it were not cut short) where L-BFGS needs 69 iterations. Failed runs
 fail worse, with error rates up to 0.5 instead of about 0.25. The logistic function's slope is at
 most 1/4 and nearly zero far out, so that gradients are small and SGD crawls along a plateau;
 L-BFGS rescales its steps by the curvature and gets off the plateau, if only to the next one."""
 
-RESPONSE_5B = """If easier means fewer iterations, ReLU is easier with both solvers (29 against 69, 338 against
+RESPONSE_5B = """\
+If easier means fewer iterations, ReLU is easier with both solvers (29 against 69, 338 against
 356). If it means success, logistic is ahead with both (6 against 4, 8 against 6 of 16). So the
 answer depends on the goal. SGD with logistic needs most iterations, and most of its runs were
 stopped by the limit."""
 
-RESPONSE_5C = """No. With 16 runs the 95 % intervals of 4/16 and 8/16 are about 0.10 to 0.49 and 0.28 to 0.72: they
+RESPONSE_5C = """\
+No. With 16 runs the 95 % intervals of 4/16 and 8/16 are about 0.10 to 0.49 and 0.28 to 0.72: they
 overlap widely, and chance alone could give such a difference. Three experiments: (1) 1,000 seeds
 instead of 16, measuring the fraction at zero error with its interval; intervals that part would
 convince me. (2) Wider networks (3, 4, 8, 16 units), measuring the same; if the ranking turns
