@@ -14,7 +14,6 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, GetGrades
 from traitlets.config import Config
 
 from autograde.release import question_of
-from course.checks.notebook import kernel_config
 
 SECONDS_PER_CELL = 300
 
@@ -56,6 +55,6 @@ def configure(config: Config) -> None:
         for preprocessor in GenerateAssignment.class_traits()["preprocessors"].default()
     ]
     config.ClearSolutions.text_stub = "*Your answer here.*"
-    config.merge(kernel_config())
+    config.KernelManager.transport_encryption = "auto"
     config.ExecutePreprocessor.timeout = SECONDS_PER_CELL
     config.GenerateFeedback.preprocessors = [HideHiddenTests, GetGrades, CSSHTMLHeaderPreprocessor]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from traitlets.config import Config
 
 from course.checks.render import MIME
 from course.progress import progress_bar
@@ -34,11 +33,6 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         ) from None
 
 
-def kernel_config() -> Config:
-    """Kernels spoken to over unix sockets, which no other user of the machine can reach."""
-    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
-
-
 def check_notebook(path: Path, seconds_per_cell: int = 300) -> list[tuple[dict[str, Any], str]]:
     """Run every cell of the notebook in a fresh kernel; the file itself is not changed.
 
@@ -53,7 +47,6 @@ def check_notebook(path: Path, seconds_per_cell: int = 300) -> list[tuple[dict[s
     notebook = read_notebook(path)
     client = NotebookClient(
         notebook,
-        config=kernel_config(),
         timeout=seconds_per_cell,
         allow_errors=True,
         resources={"metadata": {"path": str(path.resolve().parent)}},
@@ -61,7 +54,8 @@ def check_notebook(path: Path, seconds_per_cell: int = 300) -> list[tuple[dict[s
     try:
         with progress_bar(len(notebook.cells), "cells") as advance:
             client.on_cell_complete = lambda cell, cell_index: advance()
-            client.execute()
+            # the kernel's own log would be mixed with the report
+            client.execute(stderr=subprocess.DEVNULL)
     except NoSuchKernel as error:
         raise NotebookError(
             f"no Jupyter kernel is called {error.name!r}, which {path} asks for; "
@@ -72,9 +66,10 @@ def check_notebook(path: Path, seconds_per_cell: int = 300) -> list[tuple[dict[s
             f"a cell of {path} ran for more than {seconds_per_cell} seconds and was stopped; "
             "look for a loop that never ends"
         ) from None
-    except DeadKernelError:
+    except (DeadKernelError, RuntimeError):
         raise NotebookError(
-            f"the kernel died while {path} ran; does it use up the memory, or call exit()?"
+            f"the kernel died, or did not start, while {path} ran; "
+            "does a cell use up the memory, or end the process?"
         ) from None
     reports = [_report(output) for cell in notebook.cells for output in cell.get("outputs", [])]
     found = [report for report in reports if report is not None]

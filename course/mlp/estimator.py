@@ -1,24 +1,39 @@
-"""scikit-learn's MLPClassifier, with the two facts that a study of optimizers needs.
+"""scikit-learn's MLPClassifier with the two facts that a study of optimizers needs, and fast.
 
 `loss_curve_` for every solver and `did_converge_`: nothing else differs from
-`sklearn.neural_network.MLPClassifier`, neither parameters nor fitted numbers.
+`sklearn.neural_network.MLPClassifier`, neither parameters nor fitted numbers. README.md says
+when training is compiled.
 """
 
 import threading
 import warnings
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import scipy.optimize
+import sklearn
 import sklearn.neural_network
 from scipy.optimize import OptimizeResult
 from sklearn.exceptions import ConvergenceWarning
 
-from course.mlp.training import compiled_applies, compiled_objective, fit_stochastic
+from course.mlp.lbfgs import Objective, fewest_threads
+from course.mlp.sklearn_internals import changed_internals
+from course.mlp.training import compiled_applies, fit_stochastic
 
 # `warnings.catch_warnings` swaps state that all threads share, so one thread at a time.
 _WARNING_FILTERS = threading.Lock()
+
+if changed_internals():
+    warnings.warn(
+        f"scikit-learn {sklearn.__version__} differs in {', '.join(changed_internals())} from the "
+        "release that course.mlp repeats in compiled code: training by scikit-learn's own, slower "
+        "code, and loss_curve_ of L-BFGS holds only the last loss. Install the versions of "
+        "constraints.txt, or see course/mlp/sklearn_internals.py",
+        RuntimeWarning,
+        stacklevel=2,
+    )
 
 
 class MLPClassifier(sklearn.neural_network.MLPClassifier):
@@ -41,60 +56,52 @@ class MLPClassifier(sklearn.neural_network.MLPClassifier):
         training diverges to weights that are not finite (learning rate too high).
     """
 
-    def _fit_stochastic(
-        self,
-        X: Any,
-        y: np.ndarray,
-        sample_weight: np.ndarray | None,
-        activations: list,
-        deltas: list,
-        coef_grads: list,
-        intercept_grads: list,
-        layer_units: list[int],
-        incremental: bool,
-    ) -> None:
-        """As scikit-learn's: compiled where that applies, else its own code."""
+    def _fit_stochastic(self, *args: Any) -> None:
+        if changed_internals():
+            _without_convergence_warning(super()._fit_stochastic, args)
+            self.did_converge_ = self.n_iter_ < self.max_iter
+            return
+        X, y, sample_weight, *_, layer_units, incremental = args
         if compiled_applies(X, sample_weight):
             fit_stochastic(self, X, y, sample_weight, layer_units, incremental)
         else:
-            work = (activations, deltas, coef_grads, intercept_grads)
-            with _WARNING_FILTERS, warnings.catch_warnings():
-                warnings.simplefilter("ignore", ConvergenceWarning)
-                super()._fit_stochastic(X, y, sample_weight, *work, layer_units, incremental)
+            _without_convergence_warning(super()._fit_stochastic, args)
         # the count is left above its limit exactly when that limit ended the training
         self.did_converge_ = bool(self._no_improvement_count > self.n_iter_no_change)
 
-    def _fit_lbfgs(
-        self,
-        X: Any,
-        y: np.ndarray,
-        sample_weight: np.ndarray | None,
-        activations: list,
-        deltas: list,
-        coef_grads: list,
-        intercept_grads: list,
-        layer_units: list[int],
-    ) -> None:
-        """As scikit-learn's, but records the loss at each iteration and gives no warning."""
+    def _fit_lbfgs(self, *args: Any) -> None:
+        if changed_internals():
+            _without_convergence_warning(super()._fit_lbfgs, args)
+            self.loss_curve_: list[float] = [float(self.loss_)]
+            self.did_converge_ = self.n_iter_ < self.max_iter
+            return
+        *loss_args, layer_units = args
+        X, y, sample_weight = loss_args[:3]
         self._index_parameters(layer_units)
-        self.loss_curve_: list[float] = []
+        loss: Any = self._loss_grad_lbfgs
+        gradient: Any = True  # scipy's way to say that `loss` returns both
+        if compiled_applies(X, sample_weight):
+            form = (self.activation, self.out_activation_, self.alpha)
+            objective = Objective(X, y, sample_weight, layer_units, *form)
+            loss, gradient, loss_args = objective.loss, objective.gradient, []
+        with fewest_threads(len(y), layer_units):
+            self._minimize(loss, gradient, tuple(loss_args))
+
+    def _minimize(self, loss: Any, gradient: Any, args: tuple) -> None:
+        """scikit-learn's call of scipy, with a callback that records the loss."""
+        self.loss_curve_ = []
 
         def record(intermediate_result: OptimizeResult) -> None:
             self.loss_curve_.append(float(intermediate_result.fun))
             if self.verbose:
                 print(f"Iteration {len(self.loss_curve_)}, loss = {self.loss_curve_[-1]:.8f}")
 
-        if compiled_applies(X, sample_weight):
-            objective, args = compiled_objective(self, X, y, sample_weight, layer_units), ()
-        else:
-            work = (activations, deltas, coef_grads, intercept_grads)
-            objective, args = self._loss_grad_lbfgs, (X, y, sample_weight, *work)
         result = scipy.optimize.minimize(
-            objective,
+            loss,
             np.hstack([p.ravel() for p in self.coefs_ + self.intercepts_]),
             args=args,
             method="L-BFGS-B",
-            jac=True,
+            jac=gradient,
             callback=record,
             options={"maxfun": self.max_fun, "maxiter": self.max_iter, "gtol": self.tol},
         )
@@ -114,3 +121,9 @@ class MLPClassifier(sklearn.neural_network.MLPClassifier):
         for fan_out in layer_units[1:]:
             self._intercept_indptr.append((start, start + fan_out))
             start += fan_out
+
+
+def _without_convergence_warning(function: Callable[..., None], args: tuple) -> None:
+    with _WARNING_FILTERS, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        function(*args)

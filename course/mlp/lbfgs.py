@@ -7,20 +7,47 @@ loops with the same operations in the same order. SGD forgives more; see kernels
 """
 
 import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from itertools import pairwise
 
 import numba
 import numpy as np
 from sklearn.neural_network._base import ACTIVATIONS
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from course.mlp.kernel_cache import compiled_on_disk
 
-# OpenBLAS computes a product of so few multiply-adds in one thread.
-_ONE_THREAD_UP_TO = 262_144
+# Below these sizes OpenBLAS's results do not depend on its number of threads.
+_PRODUCT_IN_ONE_THREAD = 262_144  # multiply-adds of a matrix product
+_VECTOR_IN_ONE_THREAD = 10_000  # numbers in a vector
+_BLAS_THREADS = threading.Lock()  # their number is set for the whole process
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+@contextmanager
+def fewest_threads(n_samples: int, layer_units: list[int]) -> Iterator[None]:
+    """One BLAS thread for a problem that is too small for two, where the numbers stay the same.
+
+    scipy's L-BFGS asks LAPACK to factor matrices of 10 × 10. OpenBLAS wakes all its threads for
+    that, and on a machine with other work to do they wait for each other most of the time.
+    """
+    products = [fan_in * fan_out for fan_in, fan_out in pairwise(layer_units)]
+    if max(products) * n_samples > _PRODUCT_IN_ONE_THREAD or sum(products) > _VECTOR_IN_ONE_THREAD:
+        yield
+    else:
+        with _BLAS_THREADS, _blas().limit(limits=1, user_api="blas"):
+            yield
 
 
 class Objective:
-    """Call with packed weights, get the loss; `gradient` then has its gradient, packed alike.
+    """`loss` and `gradient` as functions of the packed weights (coefficients, then intercepts).
 
     X : (samples, features) float64; y : (samples, outputs) bool; layer_units : sizes of all
     layers; activation : of the hidden layers; output : "logistic" or "softmax"; alpha : L2
@@ -44,74 +71,82 @@ class Objective:
         self._deltas = [np.empty_like(a) for a in self._activations[1:]]
         self._log_likelihoods = np.empty(y.shape)
 
-        shapes: list[tuple[int, ...]] = [*pairwise(layer_units), *((n,) for n in layer_units[1:])]
-        size = sum(math.prod(shape) for shape in shapes)
-        self._theta, self.gradient = np.empty(size), np.empty(size)
-        n_layers = len(layer_units) - 1
-        parts = _views(self._theta, shapes)
-        self._coefs, self._intercepts = parts[:n_layers], parts[n_layers:]
-        parts = _views(self.gradient, shapes)
-        self._coef_grads, self._intercept_grads = parts[:n_layers], parts[n_layers:]
+        coef_shapes = list(pairwise(layer_units))
+        shapes: list[tuple[int, ...]] = [*coef_shapes, *((n,) for n in layer_units[1:])]
+        self._n_layers = len(coef_shapes)
+        self._n_coefs = sum(fan_in * fan_out for fan_in, fan_out in coef_shapes)
+        self._theta = np.empty(self._n_coefs + sum(layer_units[1:]))
+        self._gradient = np.empty_like(self._theta)
+        self._evaluated: bytes | None = None
+        parts, gradients = _views(self._theta, shapes), _views(self._gradient, shapes)
+        self._coefs, self._intercepts = parts[: self._n_layers], parts[self._n_layers :]
+        self._coef_grads, self._intercept_grads = (
+            gradients[: self._n_layers],
+            gradients[self._n_layers :],
+        )
 
-    def __call__(self, theta: np.ndarray) -> float:
+    def loss(self, theta: np.ndarray) -> float:
+        self._evaluate(theta)
+        return self._last_loss
+
+    def gradient(self, theta: np.ndarray) -> np.ndarray:
+        self._evaluate(theta)
+        return self._gradient.copy()
+
+    def _evaluate(self, theta: np.ndarray) -> None:
+        """Both at once, unless this was just done: scipy asks for the two one after the other."""
+        key = theta.tobytes()
+        if key == self._evaluated:
+            return
+        self._evaluated = key
         self._theta[:] = theta
         self._forward()
-        loss = self._loss()
+        self._last_loss = self._loss()
         self._backward()
-        return loss
 
     def _forward(self) -> None:
-        last = len(self._coefs) - 1
-        for layer, (W, b) in enumerate(zip(self._coefs, self._intercepts, strict=True)):
+        for layer in range(self._n_layers):
             z = self._activations[layer + 1]
-            np.matmul(self._activations[layer], W, out=z)
-            _activate(z, b, self._output if layer == last else self._activation)
+            np.matmul(self._activations[layer], self._coefs[layer], out=z)
+            function = self._activation if layer < self._n_layers - 1 else self._output
+            _shift_and_activate(z, self._intercepts[layer], _CODES[function])
+            if function in ("tanh", "softmax"):
+                # numpy's own tanh and exp differ from the C library's in the last bit
+                ACTIVATIONS[function](z)
 
     def _loss(self) -> float:
-        _compare(
-            self._activations[-1],
-            self._y,
-            self._output == "softmax",
-            self._deltas[-1],
-            self._log_likelihoods,
-        )
+        delta, log_likelihoods = self._deltas[-1], self._log_likelihoods
+        _compare(self._activations[-1], self._y, self._output == "softmax", delta, log_likelihoods)
         if self._sample_weight is None:
-            means = self._log_likelihoods.mean(axis=0)
+            means = np.add.reduce(log_likelihoods, axis=0) / len(log_likelihoods)
         else:
-            means = np.average(self._log_likelihoods, weights=self._sample_weight, axis=0)
-            self._deltas[-1] *= self._sample_weight.reshape(-1, 1)
+            means = np.average(log_likelihoods, weights=self._sample_weight, axis=0)
+            delta *= self._sample_weight.reshape(-1, 1)
         squares = 0.0
         for W in self._coefs:
             flat = W.ravel()
             squares += np.dot(flat, flat)
-        return -means.sum() + (0.5 * self._alpha) * squares / self._sum_of_weights
+        return -np.add.reduce(means) + (0.5 * self._alpha) * squares / self._sum_of_weights
 
     def _backward(self) -> None:
-        for layer in reversed(range(len(self._coefs))):
-            delta, gradient = self._deltas[layer], self._coef_grads[layer]
-            np.matmul(self._activations[layer].T, delta, out=gradient)
-            gradient += self._alpha * self._coefs[layer]
-            gradient /= self._sum_of_weights
-            self._intercept_grads[layer][:] = _column_sums(delta) / self._sum_of_weights
+        for layer in reversed(range(self._n_layers)):
+            delta, a = self._deltas[layer], self._activations[layer]
+            np.matmul(a.T, delta, out=self._coef_grads[layer])
+            _column_sums(delta, out=self._intercept_grads[layer])
             if layer > 0:
-                back, a = self._deltas[layer - 1], self._activations[layer]
+                back = self._deltas[layer - 1]
                 np.matmul(delta, self._coefs[layer].T, out=back)
-                _times_derivative(back, a, _COMPILED[self._activation])
+                _times_derivative(back, a, _CODES[self._activation])
+        self._gradient[: self._n_coefs] += self._alpha * self._theta[: self._n_coefs]
+        self._gradient /= self._sum_of_weights
 
 
-def _activate(z: np.ndarray, b: np.ndarray, activation: str) -> None:
-    _shift_and_activate(z, b, _COMPILED.get(activation, _IDENTITY))
-    if activation in ("tanh", "softmax"):  # numpy's own tanh and exp differ from libm's in a bit
-        ACTIVATIONS[activation](z)
-
-
-def _column_sums(delta: np.ndarray) -> np.ndarray:
+def _column_sums(delta: np.ndarray, out: np.ndarray) -> None:
     """As numpy sums: row by row, but a single column by pairs."""
-    if delta.shape[1] == 1:
-        return delta.sum(axis=0)
-    total = np.empty(delta.shape[1])
-    _sum_rows(delta, total)
-    return total
+    if len(out) == 1:
+        np.add.reduce(delta, axis=0, out=out)
+    else:
+        _sum_rows(delta, out)
 
 
 def _views(vector: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
@@ -126,20 +161,26 @@ def _jit(function):  # type: ignore[no-untyped-def]
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
 
 
-_IDENTITY, _LOGISTIC, _RELU, _TANH = range(4)
-_COMPILED = {"identity": _IDENTITY, "logistic": _LOGISTIC, "relu": _RELU, "tanh": _TANH}
+_IDENTITY, _LOGISTIC, _RELU, _TANH, _SOFTMAX = range(5)
+_CODES = {
+    "identity": _IDENTITY,
+    "logistic": _LOGISTIC,
+    "relu": _RELU,
+    "tanh": _TANH,
+    "softmax": _SOFTMAX,
+}
 
 
 @_jit
 def _shift_and_activate(z, b, activation):  # type: ignore[no-untyped-def]
-    """z becomes f(z + b); for tanh only z + b."""
+    """z becomes f(z + b); for tanh and softmax only z + b."""
     for r in range(z.shape[0]):
         for j in range(z.shape[1]):
             value = z[r, j] + b[j]
             if activation == _LOGISTIC:
                 value = 1.0 / (1.0 + math.exp(-value))
-            elif activation == _RELU and value <= 0.0:  # not for NaN
-                value = 0.0
+            elif activation == _RELU:
+                value = 0.0 if value <= 0.0 else value  # NaN stays NaN
             z[r, j] = value
 
 
@@ -151,8 +192,8 @@ def _times_derivative(delta, a, activation):  # type: ignore[no-untyped-def]
                 delta[r, j] = delta[r, j] * a[r, j] * (1.0 - a[r, j])
             elif activation == _TANH:
                 delta[r, j] *= 1.0 - a[r, j] * a[r, j]
-            elif activation == _RELU and a[r, j] == 0.0:
-                delta[r, j] = 0.0
+            elif activation == _RELU:
+                delta[r, j] = 0.0 if a[r, j] == 0.0 else delta[r, j]
 
 
 @_jit

@@ -198,25 +198,6 @@ def _compiled_epoch(
     return adam
 
 
-def compiled_objective(
-    clf: Any,
-    X: np.ndarray,
-    y: np.ndarray,
-    sample_weight: np.ndarray | None,
-    layer_units: list[int],
-) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-    """A function from packed weights to loss and gradient over all rows, for scipy's L-BFGS."""
-    network, data = _problem(clf, X, y, sample_weight, layer_units)
-    work = kernels.workspace(network.units, len(X))
-    rows = np.arange(len(X))
-
-    def objective(theta: np.ndarray) -> tuple[float, np.ndarray]:
-        loss = kernels.loss_gradient(theta, network, data, rows, work)
-        return loss, work.gradient.copy()
-
-    return objective
-
-
 def _problem(
     clf: Any,
     X: np.ndarray,

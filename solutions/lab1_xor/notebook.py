@@ -312,8 +312,8 @@ summary_sgd_relu
 # %% solution="q9" answer="epochs_to_reach"
 
 # %%
-epochs_sgd_relu = [epochs_to_reach(run.loss_curve_, 0.4) for run in sgd_relu]
-print("first epoch with a loss of 0.4 or less, seed by seed:", epochs_sgd_relu)
+epochs_sgd_relu = [epochs_to_reach(run.loss_curve_, 0.1) for run in sgd_relu]
+print("first epoch with a loss of 0.1 or less, seed by seed:", epochs_sgd_relu)
 
 # %% check="q9"
 

@@ -1,6 +1,5 @@
 """MLPClassifier is scikit-learn's: its contract, its numbers, its errors, and two facts more."""
 
-
 import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 

@@ -1,0 +1,402 @@
+"""What a check may ask, what it says, and how a question's report is shown."""
+
+import html.parser
+import json
+import textwrap
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib import pyplot as plt
+
+from course.checks import Checker, for_lab, lab_names
+from course.checks.expect import CheckFailed, expect_close, expect_equal, short
+from course.checks.render import MIME, PUBLIC_PASSED, mimebundle, to_html, to_text
+from course.checks.runner import Outcome, Report, collect, run_checks
+from course.checks.submission import MAX_DEPTH, Name, Submission, plain
+
+
+def checks_file(tmp_path, body, name="checks_for_test.py"):
+    path = tmp_path / name
+    head = "from course.checks.runner import question\nfrom course.checks.expect import *\n"
+    path.write_text(head + textwrap.dedent(body))
+    return path
+
+
+# --- the submission -----------------------------------------------------------------------------
+
+
+def test_missing_variable_says_what_to_do():
+    with pytest.raises(CheckFailed, match="no `clfs` in the notebook") as failed:
+        Submission({})["clfs"]
+    assert "from the top" in failed.value.next_step
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=MAX_DEPTH - 1,
+    )
+)
+def test_plain_data_comes_back_equal(value):
+    assert plain(value, "value") == value
+
+
+def test_numpy_and_pandas_become_plain():
+    assert plain((np.int64(3), np.float64(0.5)), "v") == [3, 0.5]
+    assert type(plain(np.bool_(True), "v")) is bool
+    assert plain({("a", np.int64(1)): {1, 2}}, "v") == {("a", 1): [1, 2]}
+    assert plain(pd.Series([1, 2]), "v").tolist() == [1, 2]
+    frame = pd.DataFrame({"a": [1]})
+    assert plain(frame, "v") is not frame
+
+
+@pytest.mark.parametrize("value", [object(), lambda: 0, Exception("x"), plt.Figure()])
+def test_other_values_are_refused_by_type(value):
+    with pytest.raises(CheckFailed, match=type(value).__name__):
+        plain(value, "thing")
+
+
+def test_endless_nesting_is_refused():
+    loop: list = []
+    loop.append(loop)
+    with pytest.raises(CheckFailed, match=f"deeper than {MAX_DEPTH}"):
+        plain(loop, "loop")
+
+
+def test_a_call_gets_copies():
+    def spoil(X):
+        X[:] = 0
+        return 1
+
+    X = np.ones(3)
+    names = {"spoil": spoil, "own": np.ones(2)}
+    assert Submission(names).call("spoil", X) == 1
+    assert Submission(names).call("spoil", Name("own")) == 1
+    assert X.tolist() == [1, 1, 1]
+    assert names["own"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("error", [ValueError("bad\nnews"), SystemExit(3), RecursionError("deep")])
+def test_whatever_a_call_raises_fails_the_check(error):
+    def broken():
+        raise error
+
+    with pytest.raises(CheckFailed, match=type(error).__name__):
+        Submission({"broken": broken}).call("broken")
+
+
+def test_an_unanswered_question_is_called_so():
+    def stub():
+        raise NotImplementedError("Question q3: replace this line by your answer")
+
+    with pytest.raises(CheckFailed, match=r"not answered yet \(Question q3"):
+        Submission({"stub": stub}).call("stub")
+
+
+def test_stand_ins_replace_and_give_back():
+    names: dict = {}
+    exec("def twice(x):\n    return helper(x) * 2\n", names)
+    submission = Submission(names)
+    stand_ins = {"helper": "math:sqrt"}
+    assert submission.call("twice", 9.0, stand_ins=stand_ins) == 6
+    assert "helper" not in names
+    names["helper"] = len
+    assert submission.call("twice", 9.0, stand_ins=stand_ins) == 6
+    assert names["helper"] is len
+
+
+def test_a_single_classifier_is_no_list():
+    with pytest.raises(CheckFailed, match="is of type int") as failed:
+        Submission({"clfs": 3}).estimators("clfs")
+    assert "list" in failed.value.next_step
+
+
+def test_estimators_answer_in_plain_data():
+    from sklearn.linear_model import LogisticRegression
+
+    X, y = np.array([[0.0], [1], [2], [3]]), np.array([0, 0, 1, 1])
+    clf = LogisticRegression(C=3.0).fit(X, y)
+    [proxy] = Submission({"clfs": [clf]}).estimators("clfs")
+    assert proxy.params["C"] == 3
+    np.testing.assert_array_equal(proxy.predict_proba(X), clf.predict_proba(X))
+    with pytest.raises(CheckFailed, match="without `loss_`"):
+        proxy.attribute("loss_")
+    [number] = Submission({"clfs": [1.5]}).estimators("clfs")
+    with pytest.raises(CheckFailed, match="type float"):
+        number.predict(X)
+
+
+def test_facts_of_a_figure():
+    def draw():
+        fig, (left, right) = plt.subplots(1, 2)
+        left.plot([1, 2, 3], [4, 5, 6])
+        left.set(title="A", xlabel="x", ylim=(0, 9))
+        right.scatter([1, 2], [3, 4])
+        right.plot([1, 2, 3], [1, 1, 1], "o")
+        image = right.imshow([[0, 1], [2, 5]])
+        fig.colorbar(image)
+        fig.suptitle("both")
+        return fig
+
+    before = plt.get_fignums()
+    facts = Submission({"draw": draw}).call("draw", returns="figure")
+    left, right = facts.panels
+    assert (left.title, left.xlabel, left.ylim, left.n_points) == ("A", "x", (0, 9), 0)
+    np.testing.assert_array_equal(left.lines[0], [[1, 4], [2, 5], [3, 6]])
+    assert (right.n_points, right.n_fields, right.field_means) == (5, 1, (2.0,))
+    assert facts.suptitle == "both"
+    assert plt.get_fignums() == before
+
+
+def test_a_figure_not_returned():
+    with pytest.raises(CheckFailed, match="NoneType") as failed:
+        Submission({"draw": lambda: None}).call("draw", returns="figure")
+    assert "return fig" in failed.value.next_step
+
+
+# --- expectations -------------------------------------------------------------------------------
+
+
+def test_close_names_the_first_difference():
+    with pytest.raises(CheckFailed, match=r"5 at index 1 \(1 of 3 differ\)"):
+        expect_close([1, 5, 3], [1, 2, 3])
+    with pytest.raises(CheckFailed, match=r"shape \(2,\)"):
+        expect_close([1, 2], [1, 2, 3])
+    with pytest.raises(CheckFailed, match="got 'abc'"):
+        expect_close("abc", 1.0)
+
+
+def test_equal_knows_numbers_from_other_things():
+    expect_equal(2.0, 2)
+    expect_equal([1, 2], [1, 2])
+    for got, expected in [([1], 1), ("2", 2), (None, 0), ({}, [])]:
+        with pytest.raises(CheckFailed):
+            expect_equal(got, expected)
+
+
+def test_short_stays_short():
+    assert len(short("x" * 1000)) <= 200
+    assert short(np.zeros((40, 2))).startswith("array of shape (40, 2)")
+
+
+# --- the runner ---------------------------------------------------------------------------------
+
+TWO_CHECKS = """
+    @question("q1", points=2)
+    def test_value(submission):
+        "x is 3."
+        expect_equal(submission["x"], 3, "off by one", "Count again.")
+
+    @question("q1", points=1, hint="Think of lists.")
+    def test_type(submission):
+        "x is a number."
+        assert isinstance(submission["x"], int)
+
+    @question("q2", points=5)
+    def test_other(submission):
+        "Never run for q1."
+        raise RuntimeError
+"""
+
+
+def test_run_gives_points_and_reasons(tmp_path):
+    path = checks_file(tmp_path, TWO_CHECKS)
+    report = run_checks(Submission({"x": 4}), "q1", "A number", path)
+    failed, passed = report.outcomes
+    assert (report.points, report.max_points, report.all_passed) == (1, 3, False)
+    assert (failed.got, failed.expected) == ("4", "3")
+    assert (failed.cause, failed.next_step) == ("off by one", "Count again.")
+    assert passed.passed
+
+
+def test_a_hidden_check_tells_only_its_hint(tmp_path):
+    public = checks_file(tmp_path, "", "public_checks.py")
+    hidden = checks_file(tmp_path, TWO_CHECKS, "hidden_checks.py")
+    report = run_checks(Submission({"x": "4"}), "q1", "A number", public, hidden)
+    text = json.dumps(mimebundle(report))
+    assert report.points == 0
+    assert "Think of lists." in text
+    assert "off by one" not in text
+    assert "'4'" not in text
+
+
+def test_collect_reads_without_running(tmp_path):
+    checks = collect(checks_file(tmp_path, TWO_CHECKS))
+    assert [(c.question, c.points) for c in checks] == [("q1", 2), ("q1", 1), ("q2", 5)]
+    assert checks[0].sentence == "x is 3."
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("import nowhere_to_be_found\n", "could not be read"),
+        ("def test_x(submission):\n    'No question.'\n", "could not run"),
+        ("@question('q1', points=1)\ndef test_x(submission):\n    pass\n", "could not run"),
+        ("", "could not run"),
+    ],
+)
+def test_checks_that_cannot_run_raise_and_never_pass(tmp_path, body, message):
+    path = checks_file(tmp_path, body)
+    with pytest.raises(RuntimeError, match=message):
+        run_checks(Submission({}), "q1", "t", path)
+
+
+def test_a_skipped_check_has_not_passed(tmp_path):
+    body = """
+    import pytest
+
+    @question("q1", points=1)
+    def test_skips(submission):
+        "Skips itself."
+        pytest.skip("no")
+    """
+    report = run_checks(Submission({}), "q1", "t", checks_file(tmp_path, body))
+    assert (report.points, report.max_points) == (0, 1)
+
+
+def test_points_must_be_positive():
+    from course.checks.runner import question
+
+    with pytest.raises(ValueError, match="got points=0"):
+        question("q1", points=0)
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+FAILED = Outcome("t", "a < b", 1, False, False, got="<b>", expected="&", cause="c", next_step="n")
+PASSED = Outcome("t", "fine", 1, False, True)
+
+
+class Tables(html.parser.HTMLParser):
+    """Keeps the tags of a page, and fails on those that are not closed."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.open = [], []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_html_is_an_accessible_table():
+    page = to_html(Report("q1", "Title", (FAILED, PASSED)))
+    tags = Tables(page).tags
+    assert [a for t, a in tags if t == "th" and a.get("scope") == "col"]
+    assert any(t == "caption" for t, _ in tags)
+    assert "not yet" in page  # the state in words, not in colour alone
+    assert "passed" in page
+    assert "&lt;b&gt;" in page
+    assert not any(t in ("script", "img", "style", "link") for t, _ in tags)
+
+
+def test_text_has_the_same_facts():
+    text = to_text(Report("q1", "Title", (FAILED, PASSED)))
+    for part in ("1 of 2 checks", "a < b", "got: <b>", "expected: &", "cause: c", "step: n"):
+        assert part in text
+    assert PUBLIC_PASSED not in text
+
+
+def test_all_public_checks_passed_says_that_hidden_ones_follow():
+    report = Report("q1", "Title", (PASSED,))
+    assert to_text(report).endswith(PUBLIC_PASSED)
+    assert PUBLIC_PASSED in to_html(report)
+    assert mimebundle(report)[MIME]["points"] == 1
+
+
+# --- check("q3") --------------------------------------------------------------------------------
+
+
+def test_unknown_lab_and_question_name_the_known_ones():
+    assert "lab1_xor" in lab_names()
+    with pytest.raises(ValueError, match=r"unknown lab 'lab7'; the labs are lab1_xor"):
+        for_lab("lab7")
+    with pytest.raises(ValueError, match=r"no question 'q33'; its questions are q1, q2"):
+        Checker("lab1_xor", {})("q33")
+
+
+def test_check_outside_a_notebook_says_so():
+    with pytest.raises(RuntimeError, match="course check NOTEBOOK"):
+        for_lab("lab1_xor")("q1")
+
+
+def test_every_question_fails_in_an_empty_notebook():
+    checker = Checker("lab1_xor", {})
+    for question in checker.titles:
+        report = checker(question).report
+        assert report.points == 0
+        assert report.max_points > 0
+
+
+# --- course check -------------------------------------------------------------------------------
+
+
+def notebook_file(tmp_path, *sources, kernel="python3"):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in sources],
+        metadata={"kernelspec": {"name": kernel, "display_name": kernel, "language": "python"}},
+    )
+    path = tmp_path / "work.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def course(*arguments):
+    from typer.testing import CliRunner
+
+    from course.cli import app
+
+    return CliRunner().invoke(app, [*map(str, arguments)])
+
+
+ANSWER_Q9 = """
+def epochs_to_reach(loss_curve, loss):
+    return next((i for i, value in enumerate(loss_curve, 1) if value <= loss), None)
+"""
+
+
+def test_course_check_runs_a_notebook(tmp_path):
+    start = 'from course.checks import for_lab\ncheck = for_lab("lab1_xor")'
+    path = notebook_file(tmp_path, start, ANSWER_Q9, "1 / 0", 'check("q9")', 'check("q2")')
+    before = path.read_bytes()
+    ran = course("check", path)
+    assert ran.exit_code == 1
+    assert "q9" in ran.output
+    assert PUBLIC_PASSED in ran.output
+    assert "1 of 2 questions pass" in ran.output
+    assert course("check", path, "--question", "q9").exit_code == 0
+    unknown = course("check", path, "--question", "q5")
+    assert unknown.exit_code == 2
+    assert "no check of 'q5'; it has q9, q2" in unknown.output
+    assert path.read_bytes() == before
+
+
+def test_course_check_names_what_is_wrong(tmp_path):
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text('{"cells": [')
+    for path, words in [
+        (tmp_path / "none.ipynb", "is no file"),
+        (broken, "is no notebook"),
+        (notebook_file(tmp_path, "1", kernel="klingon"), "no Jupyter kernel is called 'klingon'"),
+    ]:
+        ran = course("check", path)
+        assert ran.exit_code == 2
+        assert words in ran.output
+        assert ran.output.count("\n") == 1
+
+
+def test_course_check_of_another_notebook(tmp_path):
+    ran = course("check", notebook_file(tmp_path, "1 + 1"))
+    assert ran.exit_code == 2
+    assert "is it a lab's notebook?" in ran.output
