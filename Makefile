@@ -42,7 +42,8 @@ $(READY): constraints.txt pyproject.toml
 
 constraints: $(READY)  ## pin what is installed now, with torch for the later labs
 	$(BIN)/python -m pip install --quiet "torch==2.13.0"
-	( sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable ) > $(VENV)/pins
+	( sed -n '/^#/p' constraints.txt; \
+		$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' ) > $(VENV)/pins
 	mv $(VENV)/pins constraints.txt
 
 clean:
