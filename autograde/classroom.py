@@ -53,7 +53,7 @@ def sample_class(lab: str, released: NotebookNode) -> dict[str, str]:
     full = text({})
     return {
         "ada-full": full,
-        "alan-other-words": text(_pick(variants, questions, "right", -1)),
+        "alan-other-words": text(_pick(variants, questions, "right", 0)),
         "barbara-first-half": text(without(questions[6:])),
         "dennis-first-three": text(without(questions[3:])),
         "edsger-no-pictures": text(without(["q5", "q12"])),

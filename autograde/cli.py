@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from autograde.demo import run_demo
 from autograde.release import lab_names, new_course, write_source
-from autograde.report import exam_table
+from autograde.report import exam_table, wide_console
 from autograde.selftest import Exam, examine, examine_through_nbgrader
 from autograde.stock import NbgraderError
 
@@ -72,7 +72,7 @@ def demo(
 ) -> None:
     """Take a class of twelve sample students the whole road, from a lab's text to feedback."""
     try:
-        run_demo(lab, folder, Console())
+        run_demo(lab, folder, wide_console())
     except (ValueError, NbgraderError) as error:
         _stop(error)
 
@@ -96,8 +96,7 @@ def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam
         else:
             exam = examine(lab, jobs=jobs, tick=tick)
     if not as_json:
-        terminal = Console()
-        Console(width=None if terminal.is_terminal else 130).print(exam_table(exam))
+        wide_console().print(exam_table(exam))
     return exam
 
 

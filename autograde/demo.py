@@ -8,12 +8,12 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from autograde import stock
 from autograde.checks import points_of
 from autograde.classroom import sample_class
 from autograde.release import new_course, write_source
+from autograde.report import class_table
 
 
 def run_demo(lab: str, folder: Path, console: Console) -> None:
@@ -46,8 +46,11 @@ def run_demo(lab: str, folder: Path, console: Console) -> None:
         progress.update(step, completed=14, description="writing feedback pages")
         pages = stock.generate_feedback(folder, lab)
         progress.update(step, completed=15, description="done")
-    console.print(_table(lab, folder))
-    _say_where(folder, lab, pages, console)
+    scores = stock.scores(folder, lab)
+    console.print(class_table(lab, points_of(lab), scores))
+    _say_where(
+        folder, lab, pages, [name for name, score in scores.items() if score is None], console
+    )
 
 
 MARK = ".made-by-autograde-demo"
@@ -63,36 +66,18 @@ def _make_empty(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def _table(lab: str, folder: Path) -> Table:
-    points = points_of(lab)
-    table = Table(title=f"{lab}: machine-checked points")
-    table.add_column("student", no_wrap=True)
-    for question, most in points.items():
-        table.add_column(f"{question}\n/{most}", justify="right")
-    table.add_column(f"sum\n/{sum(points.values())}", justify="right", style="bold")
-    for student, score in stock.scores(folder, lab).items():
-        if score is None:
-            table.add_row(student, *["–"] * len(points), "no grade", style="red")
-            continue
-        given = [score.points.get(question, 0.0) for question in points]
-        cells = [_cell(got, most) for got, most in zip(given, points.values(), strict=True)]
-        table.add_row(student, *cells, f"{sum(given):g}")
-    return table
-
-
-def _cell(got: float, most: int) -> str:
-    colour = "green" if got == most else "yellow" if got else "red"
-    return f"[{colour}]{got:g}[/]"
-
-
-def _say_where(folder: Path, lab: str, pages: list[Path], console: Console) -> None:
-    ungraded = [student for student, score in stock.scores(folder, lab).items() if score is None]
-    for student in ungraded:
-        path = folder / "submitted" / student / lab / f"{lab}.ipynb"
-        console.print(f"[red]{student} could not be graded:[/] {path} is no whole notebook")
-    console.print(f"Written answers wait for a person: cd {folder} && nbgrader formgrader")
-    console.print("Feedback, with every figure, one page a student, for instance:")
-    for page in pages[:2]:
-        console.print(f"  {page}", soft_wrap=True)
-    console.print(f"What a student gets: {folder / 'release' / lab / f'{lab}.ipynb'}")
-    console.print(f"Logs of nbgrader: {folder / 'logs'}")
+def _say_where(
+    folder: Path, lab: str, pages: list[Path], ungraded: list[str], console: Console
+) -> None:
+    lines = [
+        f"{name} has no grade: {folder}/submitted/{name}/{lab}/{lab}.ipynb is no whole notebook"
+        for name in ungraded
+    ]
+    lines += [
+        f"feedback and figures   {pages[0] if pages else 'none'} and {len(pages) - 1} more",
+        f"what a student gets    {folder}/release/{lab}/{lab}.ipynb",
+        f"written answers        cd {folder} && nbgrader formgrader",
+        f"logs of nbgrader       {folder}/logs",
+    ]
+    for line in lines:
+        console.print(line, soft_wrap=True, highlight=False)

@@ -3,7 +3,7 @@
 The reference notebook runs from the top. Before the first cell that a variant replaces, the shell
 is forked, and the child runs the variant's version of the rest. The cells, the checks and the
 reading of their points (nbgrader's `determine_grade`) are those of `nbgrader autograde`; only the
-cells tagged "training" see every tenth training point, and figures are not turned into images.
+cells tagged "training" see every tenth training point, and those tagged "picture" are left out.
 
 Runs as a process of its own: `python -m autograde.quick_run LAB JOBS`, variants as JSON on standard
 input, one line of JSON on standard output for each that is done.
@@ -49,10 +49,11 @@ class Run:
         """Run one cell."""
         cell = self.cells[self.position]
         self.position += 1
-        if cell.cell_type != "code":
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or "picture" in tags:
             return
         source = self.sources.get(question_of(cell) or "", cell.source)
-        if "training" in cell.metadata.get("tags", []):
+        if "training" in tags:
             source = _on_fewer_points(source)
         outputs = _execute(self.shell, source)
         if is_grade(cell):
@@ -105,7 +106,11 @@ def first_change(cells: list[NotebookNode], sources: dict[str, str]) -> int:
 def run_all(lab: str, variants: list[dict[str, str]], jobs: int) -> None:
     """Run every variant (question → source), at most `jobs` at a time; print each as it ends."""
     cells = source_notebook(lab).cells
-    shared = Run(_shell(), cells)
+    shell = _shell()
+    # a first pass compiles, imports and caches what every child would otherwise do for itself
+    Run(shell, cells).finish()
+    shell.reset()
+    shared = Run(shell, cells)
     starts = [first_change(cells, sources) for sources in variants]
     waiting = sorted(range(len(variants)), key=starts.__getitem__)
     children = 0
@@ -139,7 +144,6 @@ def _shell() -> InteractiveShell:
 
     config = Config()
     config.HistoryManager.enabled = False  # its thread and database would not survive the forks
-    config.InlineBackend.figure_formats = set()  # nobody looks at these figures
     return InteractiveShell.instance(config=config)
 
 

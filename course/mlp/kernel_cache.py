@@ -7,12 +7,10 @@ can be written, in the last resort to a temporary one.
 """
 
 import atexit
-import contextlib
 import functools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,37 +28,46 @@ class KernelCacheLocator(InTreeCacheLocator):
         self._cache_path = str(kernel_cache_folder())
 
 
-@contextlib.contextmanager
-def compiled_on_disk() -> Iterator[None]:
-    """Functions that are jitted with `cache=True` within this context use our locator."""
+def compiled(function: Any, **options: Any) -> Any:
+    """`function` compiled by numba at its first call, or loaded from the cache.
+
+    It releases the GIL and divides by zero as numpy does.
+    """
     before = _CONFIG.CACHE_LOCATOR_CLASSES
     _CONFIG.CACHE_LOCATOR_CLASSES = f"{__name__}.{KernelCacheLocator.__name__}"
     try:
-        yield
+        keep = kernel_cache_folder() is not None
+        return numba.njit(cache=keep, nogil=True, error_model="numpy", **options)(function)
     finally:
         _CONFIG.CACHE_LOCATOR_CLASSES = before
 
 
 @functools.cache
-def kernel_cache_folder() -> Path:
-    """The folder of the compiled kernels: NUMBA_CACHE_DIR, beside the source, or per user."""
+def kernel_cache_folder() -> Path | None:
+    """The folder of the compiled kernels: in NUMBA_CACHE_DIR, beside the source, or per user.
+
+    None where nothing can be written, not even a temporary folder: then nothing is kept.
+    """
     in_tree = Path(__file__).parent / "__pycache__"
     per_user = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "sixteen-seeds"
-    given = [Path(_CONFIG.CACHE_DIR)] if _CONFIG.CACHE_DIR else []
+    given = [Path(_CONFIG.CACHE_DIR) / "sixteen-seeds"] if _CONFIG.CACHE_DIR else []
     return first_writable([*given, in_tree, per_user])
 
 
-def first_writable(folders: list[Path]) -> Path:
+def first_writable(folders: list[Path]) -> Path | None:
     """The first folder that can be written (else a temporary one), with all caches copied in."""
     chosen = next((folder for folder in folders if _is_writable(folder)), None)
     if chosen is None:
-        chosen = Path(tempfile.mkdtemp(prefix="sixteen-seeds-"))
+        try:
+            chosen = Path(tempfile.mkdtemp(prefix="sixteen-seeds-"))
+        except OSError:
+            return None
         atexit.register(shutil.rmtree, chosen, ignore_errors=True)
     for folder in folders:
-        for compiled in sorted(folder.glob("kernels.*.nb[ci]")):
-            copy = chosen / compiled.name
-            if not copy.exists() or copy.stat().st_mtime < compiled.stat().st_mtime:
-                shutil.copy2(compiled, copy)
+        for code in sorted(folder.glob("*.nb[ci]")):
+            copy = chosen / code.name
+            if not copy.exists() or copy.stat().st_mtime < code.stat().st_mtime:
+                shutil.copy2(code, copy)
     return chosen
 
 

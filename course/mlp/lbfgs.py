@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 
-import numba
 import numpy as np
 from sklearn.neural_network._base import ACTIVATIONS
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
-from course.mlp.kernel_cache import compiled_on_disk
+from course.mlp.kernel_cache import compiled
 
 # Below these sizes OpenBLAS's results do not depend on its number of threads.
 _PRODUCT_IN_ONE_THREAD = 262_144  # multiply-adds of a matrix product
@@ -156,11 +155,6 @@ def _views(vector: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray
     ]
 
 
-def _jit(function):  # type: ignore[no-untyped-def]
-    with compiled_on_disk():
-        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-
-
 _IDENTITY, _LOGISTIC, _RELU, _TANH, _SOFTMAX = range(5)
 _CODES = {
     "identity": _IDENTITY,
@@ -171,7 +165,7 @@ _CODES = {
 }
 
 
-@_jit
+@compiled
 def _shift_and_activate(z, b, activation):  # type: ignore[no-untyped-def]
     """z becomes f(z + b); for tanh and softmax only z + b."""
     for r in range(z.shape[0]):
@@ -184,7 +178,7 @@ def _shift_and_activate(z, b, activation):  # type: ignore[no-untyped-def]
             z[r, j] = value
 
 
-@_jit
+@compiled
 def _times_derivative(delta, a, activation):  # type: ignore[no-untyped-def]
     for r in range(a.shape[0]):
         for j in range(a.shape[1]):
@@ -196,7 +190,7 @@ def _times_derivative(delta, a, activation):  # type: ignore[no-untyped-def]
                 delta[r, j] = 0.0 if a[r, j] == 0.0 else delta[r, j]
 
 
-@_jit
+@compiled
 def _sum_rows(delta, total):  # type: ignore[no-untyped-def]
     total[:] = delta[0]
     for r in range(1, delta.shape[0]):
@@ -204,7 +198,7 @@ def _sum_rows(delta, total):  # type: ignore[no-untyped-def]
             total[j] += delta[r, j]
 
 
-@_jit
+@compiled
 def _compare(prob, y, softmax, delta, log_likelihoods):  # type: ignore[no-untyped-def]
     """Set each output's delta, prob − y, and its share of the log-likelihood."""
     eps = 2.220446049250313e-16  # np.finfo(float).eps, which scikit-learn clips by

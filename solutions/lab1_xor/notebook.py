@@ -80,7 +80,7 @@ print("train:", X_train.shape, y_train.shape, " test:", X_test.shape, y_test.sha
 #
 # Always look before you train. Here are the training points; then count.
 
-# %%
+# %% tags=["picture"]
 fig, ax = plt.subplots(figsize=(5, 5))
 for label, marker, colour in [(0, "x", "#08306b"), (1, "o", "#a63603")]:
     points = X_train[y_train == label]
@@ -177,7 +177,7 @@ print(f"{len(lbfgs_relu)} runs, final losses:", np.round([run.loss_ for run in l
 
 # %% solution="q5" answer="draw_grid"
 
-# %%
+# %% tags=["picture"]
 fig_1a = draw_grid(lbfgs_relu, X_train, y_train)
 plt.show()
 
@@ -223,7 +223,7 @@ summary_lbfgs_relu
 # %% tags=["training"]
 lbfgs_logistic = lbfgs_runs(X_train, y_train, "logistic")
 
-# %%
+# %% tags=["picture"]
 fig_2a = draw_grid(lbfgs_logistic, X_train, y_train)
 plt.show()
 
@@ -294,7 +294,7 @@ print(f"{len(sgd_relu)} runs, epochs:", [run.n_iter_ for run in sgd_relu])
 # %% [markdown]
 # ### 3(a) The runs, in one picture
 
-# %%
+# %% tags=["picture"]
 fig_3a = draw_grid(sgd_relu, X_train, y_train)
 plt.show()
 
@@ -365,7 +365,7 @@ compare_solvers(summary_lbfgs_relu, summary_sgd_relu)
 # %% tags=["training"]
 sgd_logistic = sgd_runs(X_train, y_train, "logistic")
 
-# %%
+# %% tags=["picture"]
 fig_4a = draw_grid(sgd_logistic, X_train, y_train)
 plt.show()
 
@@ -438,6 +438,8 @@ curves = {
     ("sgd", "relu"): [run.loss_curve_ for run in sgd_relu],
     ("sgd", "logistic"): [run.loss_curve_ for run in sgd_logistic],
 }
+
+# %% tags=["picture"]
 fig_5a = draw_loss_curves(curves)
 plt.show()
 

@@ -40,7 +40,7 @@ def describe_data(X, y):
     wrong = np.logical_xor(x1 * x2 > 0, y == 1)
     return {
         "n_samples": x1.size,
-        "n_features": X.ndim,
+        "n_features": X.shape[1],
         "fraction_positive": np.count_nonzero(y == 1) / y.size,
         "xor_accuracy": 1 - wrong.mean(),
     }

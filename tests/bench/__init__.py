@@ -1,0 +1,1 @@
+"""The project's bench: `python -m tests.bench [ONLY=name,…]`."""

@@ -1,0 +1,64 @@
+"""Run the bench: `python -m tests.bench [ONLY=name,…] [RUNS=5]`.
+
+Prints one table and writes bench.json in the current folder: per name a ratio or figure, both
+sides' medians, unit, number of runs, machine, versions. `ONLY` and `RUNS` may come from the
+environment too. `SEEDS=2` shortens HW04's SGD half, of which scikit-learn's side alone takes
+minutes a run, and says so in the table.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import mlp, starting
+from tests.bench.measuring import Figure
+
+BENCHES: dict[str, Callable[[int], Figure]] = {
+    "mlp_sgd_vs_sklearn": mlp.sgd_vs_sklearn,
+    "mlp_lbfgs_vs_sklearn": mlp.lbfgs_vs_sklearn,
+    "mlp_wide_worst_ratio": mlp.wide_worst_ratio,
+    "import_course_seconds": starting.import_course_seconds,
+    "lab1_notebook_seconds": starting.lab1_notebook_seconds,
+}
+
+
+def main() -> None:
+    os.environ.update(dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
+    names = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit(f"bench: unknown name {unknown[0]!r}; known are {', '.join(BENCHES)}")
+    figures = []
+    console = Console()
+    for name in names:
+        with console.status(name):
+            figures.append(BENCHES[name](int(os.environ.get("RUNS", "5"))))
+    console.print(_table(figures))
+    records = {figure.name: figure.record() for figure in figures}
+    Path("bench.json").write_text(json.dumps(records, indent=2) + "\n")
+
+
+def _table(figures: list[Figure]) -> Table:
+    table = Table(title="Bench: medians, both sides by turns")
+    for title in ("name", "value", "goal", "ours, s", "theirs, s", "runs", "what"):
+        table.add_column(title, justify="left" if title in ("name", "what") else "right")
+    for figure in figures:
+        table.add_row(
+            figure.name,
+            f"{figure.value:.3g} {figure.unit}",
+            figure.goal,
+            f"{figure.ours:.3g}",
+            "" if figure.theirs is None else f"{figure.theirs:.3g}",
+            str(figure.runs),
+            figure.what,
+        )
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The progress bar: on a terminal, in a notebook, and nowhere."""
+
+import sys
+import types
+
+import pytest
+
+from course.progress import progress_bar
+
+
+class Terminal:
+    """A stream that says it is a terminal, and keeps what is written to it."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """A fake Jupyter kernel; the value is the list of everything that was displayed."""
+    shown: list = []
+
+    def display(thing, display_id):
+        assert display_id is True
+        shown.append(thing)
+        return types.SimpleNamespace(update=shown.append)
+
+    ipython = types.ModuleType("IPython")
+    ipython.get_ipython = lambda: types.SimpleNamespace(kernel=object())
+    ipython.display = types.ModuleType("IPython.display")
+    ipython.display.display = display
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    monkeypatch.setitem(sys.modules, "IPython.display", ipython.display)
+    monkeypatch.setattr("course.progress._SECONDS_BETWEEN_UPDATES", 0.0)
+    return shown
+
+
+def run(total: int, **options) -> None:
+    with progress_bar(total, "runs", **options) as advance:
+        for _ in range(total):
+            advance()
+
+
+def test_quiet_where_nobody_looks(capfd):
+    run(3)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_bar_on_a_terminal(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    run(3)
+    assert "3/3" in terminal.text
+
+
+def test_a_terminal_can_be_told_to_be_quiet(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    run(3, show=False)
+    assert terminal.text == ""
+
+
+def test_a_notebook_sees_html_and_keeps_one_line(notebook, capfd):
+    run(16)
+    assert notebook[1]._repr_html_() == (
+        '<progress value="1" max="16" aria-label="runs"></progress> <span>1 of 16 runs</span>'
+    )
+    assert repr(notebook[1]) == "1 of 16 runs"
+    assert notebook[-1]._repr_html_() == "<span>16 runs in 0.0 s</span>"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_notebook_is_not_left_with_a_running_bar_after_an_error(notebook):
+    def fail_after_one() -> None:
+        with progress_bar(4, "runs") as advance:
+            advance()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_one()
+    assert repr(notebook[-1]) == "1 runs in 0.0 s"
