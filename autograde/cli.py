@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from autograde.demo import run_demo
 from autograde.release import lab_names, new_course, write_source
-from autograde.report import exam_table, wide_console
+from autograde.report import difference_lines, exam_table, wide_console
 from autograde.selftest import Exam, examine, examine_through_nbgrader
 from autograde.stock import NbgraderError
 
@@ -97,6 +97,8 @@ def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam
             exam = examine(lab, jobs=jobs, tick=tick)
     if not as_json:
         wide_console().print(exam_table(exam))
+        for line in difference_lines(exam):
+            typer.echo(line)
     return exam
 
 

@@ -46,13 +46,23 @@ def exam_table(exam: Exam) -> Table:
     return table
 
 
+def difference_lines(exam: Exam) -> list[str]:
+    """One sentence for each question of each variant that got other points than it is due."""
+    lines = [f"{result.variant.name}: {result.error}" for result in exam.results if result.error]
+    for result in exam.results:
+        for question, (expected, given) in result.differences.items():
+            got = "no points" if given is None else f"{given:g}"
+            lines.append(f"{result.variant.name}: {question} got {got}, is due {expected}")
+    return lines
+
+
 def _table(title: str, first: str, points: dict[str, int]) -> Table:
     """A table with a column per question; full marks are dim, losses yellow, nothing is red."""
     table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.title_justify = "left"
-    table.add_column(first, no_wrap=True, overflow="ellipsis", min_width=18)
+    table.add_column(first, no_wrap=True, overflow="ellipsis", min_width=18, max_width=58)
     for question, most in points.items():
-        table.add_column(f"{question}\n/{most}", justify="right", no_wrap=True)
+        table.add_column(f"{question}\n/{most}", justify="right", no_wrap=True, min_width=3)
     return table
 
 

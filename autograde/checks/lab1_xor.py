@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-from course.checks.expect import CheckFailed, expect, expect_close, expect_equal
+from course.checks.expect import (
+    CheckFailed,
+    as_list,
+    expect,
+    expect_close,
+    expect_equal,
+    expect_keys,
+    expect_table,
+)
 from course.checks.lab1_xor import (
     CURVE_TITLES,
-    LBFGS,
-    SGD,
     STUCK_COLUMNS,
     SUMMARY_KEYS,
     TABLE_COLUMNS,
-    Runs,
-    as_list,
-    either,
+    lopsided_runs,
+    small_runs,
+)
+from course.checks.pictures import (
     expect_fields,
-    expect_keys,
     expect_limits_shared,
     expect_lines,
     expect_panels,
-    expect_settings,
-    expect_table,
-    expect_trained,
-    lopsided_runs,
-    run_sixteen,
-    small_runs,
 )
 from course.checks.runner import question
+from course.checks.runs import Runs, SixteenRuns, expect_settings, expect_trained
 from course.checks.submission import Submission
 from course.data import make_xor
-from course.mlp import fit_seeds
+from course.mlp import MLPClassifier, fit_seeds
+from course.mlp.presets import HW04
 from solutions.lab1_xor import answers
 
 
@@ -83,43 +86,44 @@ def test_description_of_other_data(submission: Submission) -> None:
 def test_runs_are_trained(submission: Submission) -> None:
     """The classifiers predict what networks trained from those seeds on that data predict."""
     X, y = make_xor(13, n_per_blob=12)
-    settings: dict[str, Any] = SGD | {"activation": "tanh", "max_iter": 7, "momentum": 0.5}
+    settings = HW04["sgd"] | {"activation": "tanh", "max_iter": 7, "momentum": 0.5}
     seeds = [21, 3, 40, 8]
     got = submission.call("run_seeds", X, y, seeds, returns="estimators", **settings)
     expect_trained(got, fit_seeds(X, y, seeds, **settings), X)
 
 
-def expect_sixteen(
-    submission: Submission,
-    function: str,
-    X: np.ndarray,
-    y: np.ndarray,
-    settings: dict[str, Any],
-) -> None:
-    """Raise unless the answer's runs have the settings and predict what such runs predict."""
+@cache
+def reference_runs(
+    data_seed: int, n_per_blob: int, solver: str, activation: str
+) -> tuple[list[MLPClassifier], dict[str, Any], np.ndarray, np.ndarray]:
+    """Sixteen runs as they should be, their settings, and the points they were trained on."""
+    X, y = make_xor(data_seed, n_per_blob=n_per_blob)
+    settings = HW04[solver] | {"activation": activation}
+    return fit_seeds(X, y, list(range(16)), **settings), settings, X, y
+
+
+def expect_sixteen(submission: Submission, function: str, *reference: Any) -> None:
+    """Raise unless the answer's runs have the settings and predict what the reference does."""
     for activation in ("relu", "logistic"):
-        wanted = settings | {"activation": activation}
-        reference = fit_seeds(X, y, list(range(16)), **wanted)
+        wanted, settings, X, y = reference_runs(*reference, activation)
 
-        def check(runs: Runs, wanted: Any = wanted, reference: Any = reference) -> None:
-            expect_settings(runs, wanted)
-            expect_trained(runs, reference, X)
+        def check(runs: Runs, wanted: Any = wanted, settings: Any = settings, X: Any = X) -> None:
+            expect_settings(runs, settings)
+            expect_trained(runs, wanted, X)
 
-        either(run_sixteen(submission, function, X, y, activation), check)
+        SixteenRuns(submission, function, X, y, activation).expect(check)
 
 
 @question("q4", points=3, hint="Train on the data and with the activation that were passed in.")
 def test_lbfgs_runs_are_trained(submission: Submission) -> None:
     """lbfgs_runs trains on the data given, with the activation given and the right settings."""
-    X, y = make_xor(14, n_per_blob=5)
-    expect_sixteen(submission, "lbfgs_runs", X, y, LBFGS)
+    expect_sixteen(submission, "lbfgs_runs", 14, 5, "lbfgs")
 
 
 @question("q8", points=3, hint="Train on the data and with the activation that were passed in.")
 def test_sgd_runs_are_trained(submission: Submission) -> None:
     """sgd_runs trains on the data given, with the activation given and the right settings."""
-    X, y = make_xor(15, n_per_blob=3)
-    expect_sixteen(submission, "sgd_runs", X, y, SGD)
+    expect_sixteen(submission, "sgd_runs", 15, 3, "sgd")
 
 
 @question("q5", points=3, hint="Each panel shows its own classifier; all panels share their axes.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (it is a verdict, no error of the program)
@@ -84,3 +85,40 @@ def expect_close(
         cause,
         next_step,
     )
+
+
+def as_list(value: Any) -> Any:
+    """A list where a list or an array will do."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def expect_keys(got: Any, keys: list[str]) -> None:
+    """Raise unless `got` is a dict with exactly these keys."""
+    expect(isinstance(got, dict), got, "a dict", "a list, a tuple or a number was returned")
+    expect(
+        sorted(map(str, got)) == sorted(keys),
+        f"keys {sorted(map(str, got))}",
+        f"keys {sorted(keys)}",
+        "a key is missing or spelled differently",
+        "Copy the keys from the question.",
+    )
+
+
+def expect_table(got: Any, columns: list[str], n_rows: int) -> pd.DataFrame:
+    """Raise unless `got` is a data frame with these columns, in any order, and n_rows rows."""
+    expect(isinstance(got, pd.DataFrame), got, "a pandas DataFrame", "a list was returned")
+    expect(
+        sorted(map(str, got.columns)) == sorted(columns),
+        f"columns {sorted(map(str, got.columns))}",
+        f"columns {sorted(columns)}",
+        "a column is missing, too many, or spelled differently",
+        "Copy the column names from the question.",
+    )
+    expect(
+        len(got) == n_rows,
+        f"{len(got)} rows",
+        f"{n_rows} rows",
+        "runs that belong elsewhere are in, or some are missing",
+        "Look at the question again: which runs get a row?",
+    )
+    return got

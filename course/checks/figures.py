@@ -12,12 +12,14 @@ import numpy as np
 class PanelFacts:
     """One panel: its words, its limits, and the data drawn on it.
 
-    `lines` holds an (n, 2) array per line; `n_points` counts markers (scatter offsets, and the
-    vertices of lines drawn as markers only); `n_fields` counts images, meshes and filled contours,
-    and `field_means` holds the mean value of each image and mesh, as data, not as colour.
+    `cell` is the panel's (row, column) in its grid, None without one; `lines` holds an (n, 2) array
+    per line; `n_points` counts markers (scatter offsets, and the vertices of lines drawn as markers
+    only); `n_fields` counts images, meshes and filled contours, and `field_means` holds the mean
+    value of each image and mesh, as data, not as colour.
     """
 
     title: str
+    cell: tuple[int, int] | None
     xlabel: str
     ylabel: str
     xlim: tuple[float, float]
@@ -40,7 +42,9 @@ class FigureFacts:
 def figure_facts(figure: Any) -> FigureFacts:
     """Read the facts of `figure` (a `matplotlib.figure.Figure`)."""
     width, height = figure.get_size_inches()
-    axes = [ax for ax in figure.axes if ax.get_label() != "<colorbar>" and ax.get_visible()]
+    # colour bars have their own mark; a label they only have where matplotlib made the axes
+    shown = [ax for ax in figure.axes if ax.get_visible()]
+    axes = [ax for ax in shown if getattr(ax, "_colorbar", None) is None]
     return FigureFacts(
         panels=tuple(_panel_facts(ax) for ax in axes if ax.has_data() or ax.get_title()),
         suptitle=figure.get_suptitle(),
@@ -49,14 +53,17 @@ def figure_facts(figure: Any) -> FigureFacts:
 
 
 def _panel_facts(ax: Any) -> PanelFacts:
-    from matplotlib.collections import PathCollection, QuadMesh
+    from matplotlib.collections import PathCollection, PolyQuadMesh, QuadMesh
 
     drawn = [np.column_stack(line.get_data()).astype(float) for line in ax.lines]
     is_line = [line.get_linestyle() not in ("None", "", " ") for line in ax.lines]
-    fields = [*ax.images, *(c for c in ax.collections if isinstance(c, QuadMesh))]
+    fields = [*ax.images, *(c for c in ax.collections if isinstance(c, QuadMesh | PolyQuadMesh))]
+    filled_contours = [c for c in ax.collections if getattr(c, "filled", False)]
     scatters = [c for c in ax.collections if isinstance(c, PathCollection)]
+    place = ax.get_subplotspec()
     return PanelFacts(
         title=" ".join(ax.get_title(loc) for loc in ("left", "center", "right")).strip(),
+        cell=None if place is None else (place.rowspan.start, place.colspan.start),
         xlabel=ax.get_xlabel(),
         ylabel=ax.get_ylabel(),
         xlim=ax.get_xlim(),
@@ -64,6 +71,6 @@ def _panel_facts(ax: Any) -> PanelFacts:
         lines=tuple(xy for xy, shown in zip(drawn, is_line, strict=True) if shown),
         n_points=sum(np.shape(c.get_offsets())[0] for c in scatters)
         + sum(len(xy) for xy, shown in zip(drawn, is_line, strict=True) if not shown),
-        n_fields=len(ax.images) + len(ax.collections) - len(scatters),
+        n_fields=len(fields) + len(filled_contours),
         field_means=tuple(float(np.mean(field.get_array())) for field in fields),
     )

@@ -7,8 +7,6 @@ ours may stand in for it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -16,12 +14,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.checks.expect import CheckFailed, expect, expect_close, expect_equal
-from course.checks.figures import FigureFacts, PanelFacts
+from course.checks.expect import (
+    as_list,
+    expect,
+    expect_close,
+    expect_equal,
+    expect_keys,
+    expect_table,
+)
+from course.checks.figures import FigureFacts
+from course.checks.pictures import expect_fields, expect_grid, expect_lines, expect_panels
 from course.checks.runner import question
-from course.checks.submission import EstimatorProxy, Submission
+from course.checks.runs import (
+    Runs,
+    SixteenRuns,
+    expect_seeds,
+    expect_settings,
+    own_runs,
+    zero_seeds,
+)
+from course.checks.submission import Submission
 from course.data import make_xor
 from course.mlp import MLPClassifier, fit_seeds
+from course.mlp.presets import HW04
 
 QUESTIONS = {
     "q1": "Load the data",
@@ -39,27 +54,7 @@ QUESTIONS = {
     "q13": "One table of results",
 }
 
-LBFGS = {
-    "solver": "lbfgs",
-    "hidden_layer_sizes": [2],
-    "alpha": 0.0001,
-    "max_iter": 200,
-    "tol": 1e-6,
-}
-SGD = {
-    "solver": "sgd",
-    "hidden_layer_sizes": [2],
-    "alpha": 0.0001,
-    "max_iter": 400,
-    "tol": 1e-8,
-    "batch_size": 10,
-    "learning_rate": "adaptive",
-    "learning_rate_init": 0.1,
-    "momentum": 0.0,
-}
-STAND_INS = {"run_seeds": "course.mlp:fit_seeds"}
-
-Runs = list[EstimatorProxy]
+LBFGS, SGD = HW04["lbfgs"], HW04["sgd"]
 
 
 # --- shared with the hidden checks --------------------------------------------------------------
@@ -91,227 +86,6 @@ def lopsided_runs(
         settings = LBFGS | {"activation": "logistic", "alpha": 1.0}
         clfs += fit_seeds(X, (rank >= len(X) - n_positive).astype(int), [seed], **settings)
     return clfs, X, y
-
-
-def as_list(value: Any) -> Any:
-    """A list where a list or an array will do."""
-    return value.tolist() if isinstance(value, np.ndarray) else value
-
-
-def run_sixteen(
-    submission: Submission, function: str, X: np.ndarray, y: np.ndarray, activation: str
-) -> tuple[Runs, Runs]:
-    """The answer's runs, with the student's own `run_seeds` and with ours in its place.
-
-    If only one of the two ways works, it counts for both.
-    """
-
-    def run(stand_ins: dict[str, str] | None) -> Runs:
-        runs: Runs = submission.call(
-            function, X, y, activation, returns="estimators", stand_ins=stand_ins
-        )
-        return runs
-
-    with_ours = run(STAND_INS)
-    try:
-        return run(None), with_ours
-    except CheckFailed:
-        return with_ours, with_ours
-
-
-def either(runs: tuple[Runs, Runs], check: Callable[[Runs], None]) -> None:
-    """Pass if one of the two lists passes; else say what is wrong with the student's own."""
-    own, with_ours = runs
-    try:
-        check(own)
-    except CheckFailed as failed:
-        try:
-            check(with_ours)
-        except CheckFailed:
-            raise failed from None
-
-
-def expect_seeds(runs: Runs, seeds: list[int]) -> None:
-    """Raise unless these are fitted classifiers whose random states are `seeds`, in that order."""
-    expect_equal(
-        [run.params.get("random_state") for run in runs],
-        seeds,
-        "seeds left out or shifted by one, results in another order, or one classifier fitted "
-        "again and again (a list then holds the same object many times)",
-        "Make a new MLPClassifier(random_state=seed, …) for each seed, in order.",
-    )
-    for run in runs:
-        run.attribute("n_iter_")  # raises unless `fit` was called
-
-
-def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
-    """Raise unless every classifier has these settings."""
-    expect(len(runs) > 0, "no classifiers", "fitted classifiers")
-    for run in runs:
-        for name, wanted in settings.items():
-            got = run.params.get(name)
-            sizes = np.ravel(np.asarray(got)).tolist() if name == "hidden_layer_sizes" else got
-            expect(
-                bool(sizes == wanted),
-                f"{name}={got!r}",
-                f"{name}={wanted!r}",
-                "a setting is missing, so that scikit-learn's default is used, or mistyped",
-                "Compare your call with the settings in the question, one by one.",
-            )
-
-
-def expect_trained(runs: Runs, reference: list[MLPClassifier], X: np.ndarray) -> None:
-    """Raise unless the classifiers predict what the reference ones do."""
-    expect_equal(len(runs), len(reference), "runs are missing or too many")
-    for run, wanted in zip(runs, reference, strict=True):
-        expect_close(
-            run.predict_proba(X),
-            wanted.predict_proba(X),
-            "trained on other data, with another seed or other settings, or not trained anew",
-            "Call `fit` once on every classifier, with the X and y that the function was given.",
-            atol=1e-5,
-        )
-
-
-def own_runs(submission: Submission, name: str) -> tuple[Runs, np.ndarray, np.ndarray] | None:
-    """The notebook's own fitted runs and training data; None if an earlier question broke them."""
-    try:
-        X, y = np.asarray(submission["X_train"]), np.asarray(submission["y_train"])
-        runs = submission.estimators(name)
-        for run in runs:
-            run.attribute("n_iter_")
-            expect(isinstance(run.attribute("random_state"), int), "no seed", "a seed")
-            expect(run.predict(X).shape == y.shape, "predictions", "one a point")
-    except CheckFailed:
-        return None
-    return (runs, X, y) if runs else None
-
-
-def zero_seeds(runs: Runs, X: np.ndarray, y: np.ndarray) -> list[int]:
-    """Seeds of the runs without an error on X, y."""
-    return sorted(run.attribute("random_state") for run in runs if np.all(run.predict(X) == y))
-
-
-def expect_keys(got: Any, keys: list[str]) -> None:
-    """Raise unless `got` is a dict with exactly these keys."""
-    expect(isinstance(got, dict), got, "a dict", "a list, a tuple or a number was returned")
-    expect(
-        sorted(map(str, got)) == sorted(keys),
-        f"keys {sorted(map(str, got))}",
-        f"keys {sorted(keys)}",
-        "a key is missing or spelled differently",
-        "Copy the keys from the question.",
-    )
-
-
-def expect_table(got: Any, columns: list[str], n_rows: int) -> pd.DataFrame:
-    """Raise unless `got` is a data frame with these columns, in any order, and n_rows rows."""
-    expect(isinstance(got, pd.DataFrame), got, "a pandas DataFrame", "a list was returned")
-    expect(
-        sorted(map(str, got.columns)) == sorted(columns),
-        f"columns {sorted(map(str, got.columns))}",
-        f"columns {sorted(columns)}",
-        "a column is missing, too many, or spelled differently",
-        "Copy the column names from the question.",
-    )
-    expect(
-        len(got) == n_rows,
-        f"{len(got)} rows",
-        f"{n_rows} rows",
-        "runs that belong elsewhere are in, or some are missing",
-        "Look at the question again: which runs get a row?",
-    )
-    return got
-
-
-def title_words(title: str) -> list[str]:
-    """A title's words and numbers: "Seed 3: error 0.25" gives seed, 3, error, 0.25."""
-    return re.findall(r"[a-z]+|\d+(?:\.\d+)?", title.lower())
-
-
-def expect_panels(figure: FigureFacts, titles: list[str]) -> None:
-    """Raise unless there is a panel per title, in order, and each title names it."""
-    expect_equal(len(figure.panels), len(titles), "panels are missing, empty or too many")
-    for panel, wanted in zip(figure.panels, titles, strict=True):
-        words = title_words(panel.title)
-        expect(
-            all(word in words for word in title_words(wanted)),
-            f"a panel with the title {panel.title!r}",
-            f"{wanted!r} in its title",
-            "a title is missing, or the panels are in another order",
-            "Pass title=… for each panel, row by row.",
-        )
-
-
-def expect_fields(figure: FigureFacts, clfs: list[MLPClassifier], X: np.ndarray) -> None:
-    """Raise unless each panel shows all points on its own classifier's probabilities."""
-    expect_equal(len(figure.panels), len(clfs), "panels are missing, empty or too many")
-    for panel, clf in zip(figure.panels, clfs, strict=True):
-        expect(
-            panel.n_fields >= 1 and panel.n_points == len(X),
-            f"{panel.n_points} points and {panel.n_fields} coloured fields in {panel.title!r}",
-            f"all {len(X)} points on a coloured field",
-            "the data or the probabilities were not drawn in this panel",
-            "plot_probabilities(clf, X, y, ax=ax) draws both, on the panel that you pass.",
-        )
-        sides = np.linspace(*panel.xlim, 50), np.linspace(*panel.ylim, 50)
-        plane = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
-        mean = float(clf.predict_proba(plane)[:, 1].mean())
-        for field_mean in panel.field_means[:1]:  # filled contours have none
-            expect(
-                min(abs(field_mean - mean), abs(1 - field_mean - mean)) < 0.08,
-                f"colours with a mean of {field_mean:.2f} in {panel.title!r}",
-                f"this classifier's probabilities, with a mean of {mean:.2f}",
-                "another classifier's probabilities, the same ones in all panels, or classes",
-                "Each panel shows the probabilities that its own classifier predicts.",
-            )
-
-
-def expect_limits_shared(figure: FigureFacts) -> None:
-    """Raise unless all panels show the same range of x and y."""
-    limits = {(*panel.xlim, *panel.ylim) for panel in figure.panels}
-    expect(
-        len(limits) == 1,
-        f"{len(limits)} different pairs of axis limits",
-        "the same limits in all panels",
-        "each panel chose its own limits",
-        "plt.subplots(…, sharex=True, sharey=True) makes them share.",
-    )
-
-
-def expect_lines(
-    figure: FigureFacts, curves: dict[tuple[str, str], list[list[float]]], *, x_too: bool
-) -> None:
-    """Raise unless each panel, row by row, has its own setting's lines and no other setting's.
-
-    With `x_too`, they must be drawn against 1, 2, 3, …
-    """
-
-    def shown(panel: PanelFacts, curve: list[float]) -> bool:
-        xy = np.column_stack([np.arange(1, len(curve) + 1), curve])
-        columns = slice(None) if x_too else slice(1, 2)
-        drawn = (line[np.isfinite(line).all(axis=1)] for line in panel.lines)
-        same_shape = (line for line in drawn if line.shape == xy.shape)
-        return any(np.allclose(line[:, columns], xy[:, columns]) for line in same_shape)
-
-    for panel, (key, wanted) in zip(figure.panels, curves.items(), strict=False):
-        others = [curve for other in curves.keys() - {key} for curve in curves[other]]
-        expect(
-            not any(shown(panel, curve) for curve in others),
-            f"lines of another setting in panel {panel.title!r}",
-            f"the lines of {key} only",
-            "every panel shows all settings, or the panels are swapped",
-            "Loop over the curves of the panel's own setting.",
-        )
-        for i, curve in enumerate(wanted):
-            expect(
-                shown(panel, curve),
-                f"no line in panel {panel.title!r} that shows run {i} of {key}",
-                "one line per run, with its losses"
-                + (" against 1, 2, 3, …" if x_too else " in order"),
-                "another setting's curves, some runs left out, or x that starts at 0",
-                "Loop over all curves of the panel's own setting; the first epoch is 1.",
-            )
 
 
 # --- q1, q2: the data ---------------------------------------------------------------------------
@@ -371,39 +145,39 @@ def test_settings_are_passed_on(three_runs: Runs) -> None:
 
 
 @pytest.fixture(scope="module")
-def sixteen_lbfgs(submission: Submission) -> tuple[Runs, Runs]:
+def sixteen_lbfgs(submission: Submission) -> SixteenRuns:
     X, y = make_xor(4, n_per_blob=5)
-    return run_sixteen(submission, "lbfgs_runs", X, y, "logistic")
+    return SixteenRuns(submission, "lbfgs_runs", X, y, "logistic")
 
 
 @question("q4", points=1)
-def test_lbfgs_seeds(sixteen_lbfgs: tuple[Runs, Runs]) -> None:
+def test_lbfgs_seeds(sixteen_lbfgs: SixteenRuns) -> None:
     """lbfgs_runs gives 16 fitted classifiers, with the seeds 0, 1, … 15."""
-    either(sixteen_lbfgs, lambda runs: expect_seeds(runs, list(range(16))))
+    sixteen_lbfgs.expect(lambda runs: expect_seeds(runs, list(range(16))))
 
 
 @question("q4", points=2)
-def test_lbfgs_settings(sixteen_lbfgs: tuple[Runs, Runs]) -> None:
+def test_lbfgs_settings(sixteen_lbfgs: SixteenRuns) -> None:
     """They have the homework's settings for L-BFGS and the activation that was asked for."""
-    either(sixteen_lbfgs, lambda runs: expect_settings(runs, LBFGS | {"activation": "logistic"}))
+    sixteen_lbfgs.expect(lambda runs: expect_settings(runs, LBFGS | {"activation": "logistic"}))
 
 
 @pytest.fixture(scope="module")
-def sixteen_sgd(submission: Submission) -> tuple[Runs, Runs]:
+def sixteen_sgd(submission: Submission) -> SixteenRuns:
     X, y = make_xor(4, n_per_blob=3)
-    return run_sixteen(submission, "sgd_runs", X, y, "logistic")
+    return SixteenRuns(submission, "sgd_runs", X, y, "logistic")
 
 
 @question("q8", points=1)
-def test_sgd_seeds(sixteen_sgd: tuple[Runs, Runs]) -> None:
+def test_sgd_seeds(sixteen_sgd: SixteenRuns) -> None:
     """sgd_runs gives 16 fitted classifiers, with the seeds 0, 1, … 15."""
-    either(sixteen_sgd, lambda runs: expect_seeds(runs, list(range(16))))
+    sixteen_sgd.expect(lambda runs: expect_seeds(runs, list(range(16))))
 
 
 @question("q8", points=2)
-def test_sgd_settings(sixteen_sgd: tuple[Runs, Runs]) -> None:
+def test_sgd_settings(sixteen_sgd: SixteenRuns) -> None:
     """They have the homework's settings for SGD and the activation that was asked for."""
-    either(sixteen_sgd, lambda runs: expect_settings(runs, SGD | {"activation": "logistic"}))
+    sixteen_sgd.expect(lambda runs: expect_settings(runs, SGD | {"activation": "logistic"}))
 
 
 # --- q5, q12: the pictures ----------------------------------------------------------------------
@@ -420,6 +194,7 @@ def grid(submission: Submission) -> FigureFacts:
 def test_grid_has_a_panel_per_run(grid: FigureFacts) -> None:
     """The figure has 16 panels, titled seed 0 to seed 15, row by row."""
     expect_panels(grid, [f"seed {seed}" for seed in range(16)])
+    expect_grid(grid, ncols=4)
 
 
 @question("q5", points=2)
@@ -448,6 +223,7 @@ def curve_grid(submission: Submission) -> FigureFacts:
 def test_curve_panels(curve_grid: FigureFacts) -> None:
     """The figure has four panels: rows L-BFGS and SGD, columns ReLU and logistic."""
     expect_panels(curve_grid, CURVE_TITLES)
+    expect_grid(curve_grid, ncols=2)
 
 
 @question("q12", points=2)

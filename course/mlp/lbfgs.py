@@ -34,8 +34,8 @@ def _blas() -> ThreadpoolController:
 def fewest_threads(n_samples: int, layer_units: list[int]) -> Iterator[None]:
     """One BLAS thread for a problem that is too small for two, where the numbers stay the same.
 
-    scipy's L-BFGS asks LAPACK to factor matrices of 10 × 10. OpenBLAS wakes all its threads for
-    that, and on a machine with other work to do they wait for each other most of the time.
+    scipy's L-BFGS calls BLAS and LAPACK for small vectors and matrices, and OpenBLAS wakes its
+    threads for them: on a machine with other work to do they mostly wait for each other.
     """
     products = [fan_in * fan_out for fan_in, fan_out in pairwise(layer_units)]
     if max(products) * n_samples > _PRODUCT_IN_ONE_THREAD or sum(products) > _VECTOR_IN_ONE_THREAD:

@@ -29,10 +29,11 @@ Settings = Mapping[str, Any]
 class SweepResult:
     """What a sweep found; row i of `runs`, `models[i]` and `loss_curves[i]` are one run.
 
-    runs : data frame, one row a run, settings in the order given and seeds within them:
+    runs : data frame, one row a run, settings in the order given and seeds within them. Columns:
         solver, activation, then a column for each parameter that differs between settings of the
-        same solver and activation, random_state, iterations (epochs for SGD and Adam), final_loss (nats, L2 term included), train_error and
-        test_error (fractions; NaN without a test set), did_converge, seconds (wall clock).
+        same solver and activation, random_state, iterations (epochs for SGD and Adam), final_loss
+        (nats, L2 term included), train_error and test_error (fractions; NaN without a test set),
+        did_converge, seconds (wall clock).
     models : the fitted classifiers.
     loss_curves : the loss after each iteration.
     """

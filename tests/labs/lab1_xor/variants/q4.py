@@ -36,8 +36,8 @@ from sklearn.neural_network import MLPClassifier as SklearnMLP
 
 def lbfgs_runs(X, y, activation):
     return [
-        SklearnMLP([2], activation=activation, solver="lbfgs", tol=1e-6, random_state=seed).fit(X, y)
-        for seed in range(16)
+        SklearnMLP([2], activation=activation, solver="lbfgs", tol=1e-6, random_state=i).fit(X, y)
+        for i in range(16)
     ]
 
 # %% right: scikit-learn's own class, its warnings silenced

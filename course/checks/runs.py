@@ -1,0 +1,113 @@
+"""What checks ask of lists of fitted classifiers, the student's or those that an answer returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from course.checks.expect import CheckFailed, expect, expect_close, expect_equal
+from course.checks.submission import EstimatorProxy, Submission
+from course.mlp import MLPClassifier
+
+Runs = list[EstimatorProxy]
+
+
+class SixteenRuns:
+    """An answer's runs on X, y: made with the student's own `run_seeds`, or with ours in its place.
+
+    A check passes if it passes one of the two ways; else it says what is wrong with the first.
+    """
+
+    def __init__(
+        self, submission: Submission, function: str, X: np.ndarray, y: np.ndarray, activation: str
+    ) -> None:
+        self._submission = submission
+        self._call = (function, X, y, activation)
+
+    @cached_property
+    def own(self) -> Runs:
+        runs: Runs = self._submission.call(*self._call, returns="estimators")
+        return runs
+
+    @cached_property
+    def with_ours(self) -> Runs:
+        stand_ins = {"run_seeds": "course.mlp:fit_seeds"}
+        runs: Runs = self._submission.call(*self._call, returns="estimators", stand_ins=stand_ins)
+        return runs
+
+    def expect(self, check: Callable[[Runs], None]) -> None:
+        """Raise unless `check` passes for the one list of runs or for the other."""
+        try:
+            check(self.own)
+        except CheckFailed as failed:
+            try:
+                check(self.with_ours)
+            except CheckFailed:
+                raise failed from None
+
+
+def expect_seeds(runs: Runs, seeds: list[int]) -> None:
+    """Raise unless these are fitted classifiers whose random states are `seeds`, in that order."""
+    expect_equal(
+        [run.params.get("random_state") for run in runs],
+        seeds,
+        "seeds left out or shifted by one, results in another order, or one classifier fitted "
+        "again and again (a list then holds the same object many times)",
+        "Make a new MLPClassifier(random_state=seed, …) for each seed, in order.",
+    )
+    for run in runs:
+        run.attribute("n_iter_")  # raises unless `fit` was called
+
+
+def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
+    """Raise unless every classifier has these settings."""
+    expect(len(runs) > 0, "no classifiers", "fitted classifiers")
+    for run in runs:
+        for name, wanted in settings.items():
+            got = run.params.get(name)
+            if name == "hidden_layer_sizes":  # 2, [2] and (2,) mean the same
+                same = np.array_equal(np.ravel(np.asarray(got)), wanted)
+            else:
+                same = bool(got == wanted)
+            expect(
+                same,
+                f"{name}={got!r}",
+                f"{name}={wanted!r}",
+                "a setting is missing, so that scikit-learn's default is used, or mistyped",
+                "Compare your call with the settings in the question, one by one.",
+            )
+
+
+def expect_trained(runs: Runs, reference: list[MLPClassifier], X: np.ndarray) -> None:
+    """Raise unless the classifiers predict what the reference ones do."""
+    expect_equal(len(runs), len(reference), "runs are missing or too many")
+    for run, wanted in zip(runs, reference, strict=True):
+        expect_close(
+            run.predict_proba(X),
+            wanted.predict_proba(X),
+            "trained on other data, with another seed or other settings, or not trained anew",
+            "Call `fit` once on every classifier, with the X and y that the function was given.",
+            atol=1e-5,
+        )
+
+
+def own_runs(submission: Submission, name: str) -> tuple[Runs, np.ndarray, np.ndarray] | None:
+    """The notebook's own fitted runs and training data; None if an earlier question broke them."""
+    try:
+        X, y = np.asarray(submission["X_train"]), np.asarray(submission["y_train"])
+        runs = submission.estimators(name)
+        for run in runs:
+            run.attribute("n_iter_")
+            expect(isinstance(run.attribute("random_state"), int), "no seed", "a seed")
+            expect(run.predict(X).shape == y.shape, "predictions", "one a point")
+    except CheckFailed:
+        return None
+    return (runs, X, y) if runs else None
+
+
+def zero_seeds(runs: Runs, X: np.ndarray, y: np.ndarray) -> list[int]:
+    """Seeds of the runs without an error on X, y."""
+    return sorted(run.attribute("random_state") for run in runs if np.all(run.predict(X) == y))
