@@ -226,13 +226,13 @@ RESPONSE_1B = """\
 4 of 16 runs (seeds 5, 6, 9 and 12), a quarter, reach zero training error. All others end at an
 error rate of 0.25: their boundaries are straight pieces that cut off one blob, or part the plane
 once, and leave one blob in the wrong class; ten of them share the loss 0.3466, two the loss
-0.4774. Runs settle within 14 to 38 iterations, about 27 on average."""
+0.4774. Runs settle within 14 to 38 iterations, about 28 on average."""
 
 RESPONSE_2B = """\
 6 of 16 (3/8) reach zero error, against 4 of 16 (1/4) with ReLU. The boundaries of the failed runs
 are bent now, since the logistic function is smooth, while ReLU's were made of straight pieces;
-their error rates are 0.25 to 0.29. It takes about 66 iterations on average, more than twice the
-27 of ReLU: nearly flat regions slow the solver down."""
+their error rates are 0.25 to 0.30. It takes about 66 iterations on average, more than twice the
+28 of ReLU: nearly flat regions slow the solver down."""
 
 RESPONSE_3B = """\
 6 of 16 reach zero error (seeds 3, 5, 6, 9, 12 and 15); the others end at 0.25. A run stops after
@@ -241,7 +241,7 @@ the tolerance of 1e-8 only lets them stop when nothing at all improves any more,
 solved problem goes on improving a little for hundreds of epochs."""
 
 RESPONSE_3C = """\
-SGD takes about twelve times as many epochs as L-BFGS takes iterations (338 against 27), and an
+SGD takes about twelve times as many epochs as L-BFGS takes iterations (338 against 28), and an
 epoch is 100 small steps. All four seeds that succeed with L-BFGS succeed with SGD too, which adds
 3 and 15: its noisy steps can leave regions in which L-BFGS, which goes straight down, stops.
 L-BFGS sees all points and the curvature, so that each of its steps is worth much more near a
@@ -254,12 +254,12 @@ all 400 epochs, so that the mean is only a lower bound, and some failures might 
 
 RESPONSE_4C = """\
 SGD needs 356 epochs (more, if it were not cut short) where L-BFGS needs about 66 iterations. Failed
-runs fail worse, with error rates of 0.37 to 0.5 instead of 0.25 to 0.29. The logistic function's
-slope is at most 1/4 and nearly zero far out, so that gradients are small and SGD crawls along a plateau;
-L-BFGS rescales its steps by the curvature and gets off the plateau, if only to the next one."""
+runs fail worse, with error rates of 0.37 to 0.5 instead of 0.25 to 0.30. The logistic function's
+slope is at most 1/4 and nearly zero far out, so that gradients are small and SGD crawls along a
+plateau; L-BFGS rescales its steps by the curvature and gets off it, if only to the next one."""
 
 RESPONSE_5B = """\
-If easier means fewer iterations, ReLU is easier with both solvers (27 against 66, 338 against
+If easier means fewer iterations, ReLU is easier with both solvers (28 against 66, 338 against
 356). If it means success, logistic is ahead with both (6 against 4, 8 against 6 of 16). So the
 answer depends on the goal. SGD with logistic needs most iterations, and most of its runs were
 stopped by the limit."""

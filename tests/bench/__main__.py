@@ -1,4 +1,4 @@
-"""Run the bench: `python -m tests.bench [ONLY=name,…] [RUNS=5]`.
+"""Run the bench: `python -m tests.bench [[ONLY=]name,…] [RUNS=5]`.
 
 Prints one table and writes bench.json in the current folder: per name a ratio or figure, both
 sides' medians, unit, number of runs, machine, versions. `ONLY` and `RUNS` may come from the
@@ -28,7 +28,9 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
 
 
 def main() -> None:
-    os.environ.update(dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word))
+    for word in sys.argv[1:]:
+        name, equals, value = word.partition("=")
+        os.environ.update({name: value} if equals else {"ONLY": word})
     names = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(BENCHES)
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
