@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -92,6 +93,12 @@ def _score(gradebook: Gradebook, course: Path, lab: str, student: str) -> Score 
     )
 
 
+def _environment() -> dict[str, str]:
+    """This process's, with our programs first: nbgrader calls `alembic` by its bare name."""
+    programs = Path(sys.executable).parent
+    return os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
 def _nbgrader(
     course: Path,
     command: str,
@@ -106,7 +113,9 @@ def _nbgrader(
     log = course / "logs" / f"{command}.log"
     arguments = [sys.executable, "-m", "nbgrader", command, lab, *options]
     with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(arguments, cwd=course, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            arguments, cwd=course, stdout=out, stderr=subprocess.STDOUT, env=_environment()
+        )
         while process.poll() is None:
             watch()
             try:
