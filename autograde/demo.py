@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -76,7 +77,7 @@ def _say_where(
     lines += [
         f"feedback and figures   {pages[0] if pages else 'none'} and {len(pages) - 1} more",
         f"what a student gets    {folder}/release/{lab}/{lab}.ipynb",
-        f"written answers        cd {folder} && nbgrader formgrader",
+        f"written answers        cd {folder} && {Path(sys.executable).parent}/nbgrader formgrader",
         f"logs of nbgrader       {folder}/logs",
     ]
     for line in lines:
