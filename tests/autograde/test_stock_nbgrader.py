@@ -20,7 +20,8 @@ print("a student wrote this")
 @pytest.fixture(scope="module")
 def graded(course, source, released):
     """A small class: everything right, one slip, nothing done, broken files."""
-    slip = next(v for v in file_variants(LAB, points_of(LAB)) if v.name.startswith("q3 wrong"))
+    variants = file_variants(LAB, points_of(LAB))
+    slip = next(v for v in variants if v.name == "q3 wrong: seeds shifted by one")
     odd = fill_in(released, source, {})
     odd.cells.insert(3, nbformat.v4.new_code_cell(CHEAT))
     full = nbformat.writes(fill_in(released, source, {}))
@@ -79,6 +80,7 @@ def test_feedback_shows_points_and_figures(graded):
     assert "Score: 10.0 / 10.0" in pages["full"]
     assert pages["full"].count("image/png") >= 6
     assert "expected:" in pages["slip"]
+    assert "likely cause:" in pages["slip"]
 
 
 def test_hidden_checks_never_appear_in_feedback(graded):
