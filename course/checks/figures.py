@@ -60,9 +60,10 @@ def _panel_facts(ax: Any) -> PanelFacts:
     fields = [*ax.images, *(c for c in ax.collections if isinstance(c, QuadMesh | PolyQuadMesh))]
     filled_contours = [c for c in ax.collections if getattr(c, "filled", False)]
     scatters = [c for c in ax.collections if isinstance(c, PathCollection)]
+    titles = [ax.get_title(loc) for loc in ("left", "center", "right")]
     place = ax.get_subplotspec()
     return PanelFacts(
-        title=" ".join(ax.get_title(loc) for loc in ("left", "center", "right")).strip(),
+        title=" ".join(" ".join(titles).split()),
         cell=None if place is None else (place.rowspan.start, place.colspan.start),
         xlabel=ax.get_xlabel(),
         ylabel=ax.get_ylabel(),

@@ -303,6 +303,36 @@ summary_sgd_relu = summarize_runs(sgd_relu, X_train, y_train)
 summary_sgd_relu
 
 # %% [markdown]
+# ### An aside: how long may a step be?
+#
+# Seed 5 solves XOR at a rate of 0.1. Let us take longer steps. Guess first: at which rate does it
+# still work, and what does it look like when it does not?
+
+# %%
+for rate in [0.1, 1.0, 10.0, 1_000_000.0]:
+    clf = MLPClassifier(
+        hidden_layer_sizes=[2],
+        solver="sgd",
+        batch_size=10,
+        momentum=0.0,
+        learning_rate_init=rate,
+        max_iter=50,
+        random_state=5,
+    )
+    try:
+        clf.fit(X_train, y_train)
+        error = 1 - clf.score(X_train, y_train)
+        print(f"rate {rate:>9g}: loss {clf.loss_:.3f}, error {error:.3f} after {clf.n_iter_} epochs")
+    except ValueError as problem:
+        print(f"rate {rate:>9g}: diverged. scikit-learn says: {problem}")
+
+# %% [markdown]
+# A step that is ten times too long jumps across the valley and lands higher up: the loss is now
+# worse than that of a coin (ln 2 = 0.693). Far too long, and every step lands higher still, until
+# the weights are no numbers any more. So when you meet `non-finite` in your own work, suspect the
+# learning rate before the data.
+
+# %% [markdown]
 # ### Question 9 · 3(b) How soon is the loss low? (4 points)
 #
 # The number of epochs until a run *stops* is not the number until it is *good*: the tolerance of
