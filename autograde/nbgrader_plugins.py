@@ -15,6 +15,7 @@ from traitlets.config import Config
 
 from autograde.release import question_of
 
+COURSE_ID = "sixteen-seeds"
 SECONDS_PER_CELL = 300
 
 
@@ -49,7 +50,7 @@ def stub_line(question: str) -> str:
 
 def configure(config: Config) -> None:
     """Set up stock nbgrader for our labs."""
-    config.CourseDirectory.course_id = "sixteen-seeds"
+    config.CourseDirectory.course_id = COURSE_ID
     config.GenerateAssignment.preprocessors = [
         NamedStubs if preprocessor is ClearSolutions else preprocessor
         for preprocessor in GenerateAssignment.class_traits()["preprocessors"].default()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograde.nbgrader_plugins import COURSE_ID
 from autograde.release import require_course
 
 POLL_SECONDS = 0.2
@@ -73,7 +74,7 @@ def submit(course: Path, lab: str, student: str, notebook: str) -> None:
 def scores(course: Path, lab: str) -> dict[str, Score | None]:
     """Student → score, for everyone who submitted; None where nbgrader could not grade."""
     students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{lab}"))
-    with Gradebook(f"sqlite:///{course.resolve()}/gradebook.db", "sixteen-seeds") as gradebook:
+    with Gradebook(f"sqlite:///{course.resolve()}/gradebook.db", COURSE_ID) as gradebook:
         return {student: _score(gradebook, course, lab, student) for student in students}
 
 

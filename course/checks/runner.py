@@ -152,6 +152,7 @@ _PYTEST_OPTIONS = (
     "--disable-plugin-autoload",
     "--import-mode=importlib",
     "--noconftest",
+    "--capture=sys",
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
     # these two collect garbage five times a session: half a second with matplotlib and pandas
     *("-p", "no:unraisableexception", "-p", "no:threadexception"),

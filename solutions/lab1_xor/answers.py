@@ -197,7 +197,8 @@ def draw_loss_curves(curves: dict[tuple[str, str], list[list[float]]]) -> Figure
         ("sgd", "logistic", "SGD Logistic"),
     ]
     for (solver, activation, title), ax in zip(panels, axes.ravel(), strict=True):
-        plot_loss_curves(curves[solver, activation], ax=ax, title=title)
+        unit = "iteration" if solver == "lbfgs" else "epoch"
+        plot_loss_curves(curves[solver, activation], ax=ax, title=title, xlabel=unit)
         ax.set_ylim(0, 1)
     return fig
 
