@@ -37,6 +37,8 @@ def main() -> None:
         sys.exit(f"bench: unknown name {unknown[0]!r}; known are {', '.join(BENCHES)}")
     figures = []
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=150)  # nothing of the table is cut off in a log
     for name in names:
         with console.status(name):
             figures.append(BENCHES[name](int(os.environ.get("RUNS", "5"))))
