@@ -54,8 +54,8 @@ def fit_stochastic(
         clf.n_iter_ = 0
         for _ in range(clf.max_iter):
             if clf.shuffle:
-                # the draws of sklearn.utils.shuffle without its validation
-                order = order[clf._random_state.permutation(n_samples)]
+                # the draws of sklearn.utils.shuffle, without its copies and its validation
+                clf._random_state.shuffle(order)
             clf.n_iter_ += 1
             clf.loss_ = run_epoch(order)
             clf.t_ += n_samples

@@ -94,6 +94,8 @@ print("trained")
     subprocess.run([*quiet, warm], check=True, capture_output=True)
     sandbox = ["bwrap", "--ro-bind", "/", "/", "--tmpfs", "/tmp", "--dev", "/dev"]
     folder = Path(course.__file__).parents[1]
+    for needed in (folder, sys.prefix):  # either may lie in the /tmp that is hidden
+        sandbox += ["--ro-bind", str(needed), str(needed)]
     sandbox += ["--setenv", "HOME", "/nowhere", "--chdir", str(folder), "--unshare-net"]
     done = subprocess.run([*sandbox, *quiet, code], capture_output=True, text=True, check=False)
     if "bwrap:" in done.stderr:
