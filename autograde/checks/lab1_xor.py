@@ -22,8 +22,6 @@ from course.checks.lab1_xor import (
     STUCK_COLUMNS,
     SUMMARY_KEYS,
     TABLE_COLUMNS,
-    lopsided_runs,
-    small_runs,
 )
 from course.checks.pictures import (
     expect_fields,
@@ -34,6 +32,7 @@ from course.checks.pictures import (
 from course.checks.runner import question
 from course.checks.runs import Runs, SixteenRuns, expect_settings, expect_trained
 from course.checks.submission import Submission
+from course.checks.xor_inputs import lopsided_runs, small_runs
 from course.data import make_xor
 from course.mlp import MLPClassifier, fit_seeds
 from course.mlp.presets import HW04

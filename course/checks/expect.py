@@ -40,18 +40,28 @@ def short(value: Any, limit: int = 200) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def _named(value: Any, name: str) -> str:
+    return f"{name} = {short(value)}" if name else short(value)
+
+
 def expect(passed: bool, got: Any, expected: str, cause: str = "", next_step: str = "") -> None:
     """Raise `CheckFailed` unless `passed` (for conditions that are no simple equality)."""
     if not passed:
         raise CheckFailed(got if isinstance(got, str) else short(got), expected, cause, next_step)
 
 
-def expect_equal(got: Any, expected: Any, cause: str = "", next_step: str = "") -> None:
-    """Raise `CheckFailed` unless `got == expected`; both must be plain data, not arrays."""
+def expect_equal(
+    got: Any, expected: Any, cause: str = "", next_step: str = "", *, name: str = ""
+) -> None:
+    """Raise `CheckFailed` unless `got == expected`; both must be plain data, not arrays.
+
+    `name` says which part of an answer it is.
+    """
     same = type(got) is type(expected) or isinstance(got, int | float) == isinstance(
         expected, int | float
     )
-    expect(same and bool(got == expected), short(got), short(expected), cause, next_step)
+    words = _named(got, name), short(expected)
+    expect(same and bool(got == expected), *words, cause, next_step)
 
 
 def expect_close(
@@ -60,15 +70,21 @@ def expect_close(
     cause: str = "",
     next_step: str = "",
     *,
+    name: str = "",
     rtol: float = 1e-6,
     atol: float = 1e-9,
 ) -> None:
-    """Raise `CheckFailed` unless `got` has the shape and, within tolerance, the values expected."""
+    """Raise `CheckFailed` unless `got` has the shape and, within tolerance, the values expected.
+
+    `name` says which part of an answer it is.
+    """
     wanted = np.asarray(expected, dtype=float)
     try:
         array = np.asarray(got, dtype=float)
     except (TypeError, ValueError):
-        raise CheckFailed(short(got), short(expected), "not numbers", next_step) from None
+        raise CheckFailed(
+            _named(got, name), short(expected), "not numbers", next_step or "Print its type."
+        ) from None
     if array.shape != wanted.shape:
         shapes = f"shape {array.shape}", f"shape {wanted.shape}"
         raise CheckFailed(*shapes, cause, next_step)
@@ -76,7 +92,7 @@ def expect_close(
     if close.all():
         return
     if array.ndim == 0:
-        raise CheckFailed(short(got), short(expected), cause, next_step)
+        raise CheckFailed(_named(got, name), short(expected), cause, next_step)
     first = tuple(int(i) for i in np.argwhere(~close)[0])
     where = ", ".join(map(str, first))
     raise CheckFailed(
@@ -94,7 +110,13 @@ def as_list(value: Any) -> Any:
 
 def expect_keys(got: Any, keys: list[str]) -> None:
     """Raise unless `got` is a dict with exactly these keys."""
-    expect(isinstance(got, dict), got, "a dict", "a list, a tuple or a number was returned")
+    expect(
+        isinstance(got, dict),
+        got,
+        "a dict",
+        "a list, a tuple, a number or nothing was returned",
+        'Return {"key": value, …} with the keys of the question.',
+    )
     expect(
         sorted(map(str, got)) == sorted(keys),
         f"keys {sorted(map(str, got))}",
@@ -106,7 +128,13 @@ def expect_keys(got: Any, keys: list[str]) -> None:
 
 def expect_table(got: Any, columns: list[str], n_rows: int) -> pd.DataFrame:
     """Raise unless `got` is a data frame with these columns, in any order, and n_rows rows."""
-    expect(isinstance(got, pd.DataFrame), got, "a pandas DataFrame", "a list was returned")
+    expect(
+        isinstance(got, pd.DataFrame),
+        got,
+        "a pandas DataFrame",
+        "a list, a dict or nothing was returned",
+        "pd.DataFrame(rows) makes one of a list of dicts.",
+    )
     expect(
         sorted(map(str, got.columns)) == sorted(columns),
         f"columns {sorted(map(str, got.columns))}",

@@ -1,4 +1,4 @@
-"""Lab 1: the public checks, and what they share with the hidden ones.
+"""Lab 1: the public checks.
 
 Functions are called on small data of the check's own, so that a mistake in one question costs only
 that question: lists of classifiers are ours, and where an answer calls the student's `run_seeds`,
@@ -7,7 +7,6 @@ ours may stand in for it.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -34,8 +33,8 @@ from course.checks.runs import (
     zero_seeds,
 )
 from course.checks.submission import Submission
+from course.checks.xor_inputs import lopsided_runs, small_runs
 from course.data import make_xor
-from course.mlp import MLPClassifier, fit_seeds
 from course.mlp.presets import HW04
 
 QUESTIONS = {
@@ -57,37 +56,6 @@ QUESTIONS = {
 LBFGS, SGD = HW04["lbfgs"], HW04["sgd"]
 
 
-# --- shared with the hidden checks --------------------------------------------------------------
-
-
-@cache
-def small_runs(
-    data_seed: int, seeds: tuple[int, ...], activation: str = "relu", max_iter: int = 200
-) -> tuple[list[MLPClassifier], np.ndarray, np.ndarray]:
-    """L-BFGS classifiers trained from `seeds` on 40 points of XOR, and the points."""
-    X, y = make_xor(data_seed, n_per_blob=10)
-    settings = LBFGS | {"activation": activation, "max_iter": max_iter}
-    return fit_seeds(X, y, list(seeds), **settings), X, y
-
-
-@cache
-def lopsided_runs(
-    data_seed: int, seeds: tuple[int, ...]
-) -> tuple[list[MLPClassifier], np.ndarray, np.ndarray]:
-    """Classifiers that call very different shares of the plane class 1, and 40 points of XOR.
-
-    So each one's picture can be told from the others', and a probability from a class.
-    """
-    X, y = make_xor(data_seed, n_per_blob=10)
-    rank = np.argsort(np.argsort(X @ [1, 0.3]))
-    clfs = []
-    for i, seed in enumerate(seeds):
-        n_positive = 1 + 38 * (7 * i % 16) // 15
-        settings = LBFGS | {"activation": "logistic", "alpha": 1.0}
-        clfs += fit_seeds(X, (rank >= len(X) - n_positive).astype(int), [seed], **settings)
-    return clfs, X, y
-
-
 # --- q1, q2: the data ---------------------------------------------------------------------------
 
 
@@ -97,9 +65,10 @@ def test_data_is_loaded(submission: Submission) -> None:
     for split, first in [("train", (0.685693, 1.045238)), ("test", (-1.306564, -0.919004))]:
         X, y = submission[f"X_{split}"], submission[f"y_{split}"]
         cause = "the header was not skipped, or a line too many was, or train and test are mixed up"
-        expect_equal(np.shape(X), (1000, 2), cause, "X needs shape (1000, 2).")
-        expect_equal(np.shape(y), (1000,), cause, "y needs shape (1000,).")
-        expect_close(np.asarray(X)[0], first, cause, f"Print X_{split}[0].", rtol=1e-4)
+        step = f"Compare X_{split}.shape and X_{split}[0] with the first lines of x_{split}.csv."
+        expect_equal(np.shape(X), (1000, 2), cause, step, name=f"X_{split}.shape")
+        expect_equal(np.shape(y), (1000,), cause, step, name=f"y_{split}.shape")
+        expect_close(np.asarray(X)[0], first, cause, step, rtol=1e-4)
 
 
 @question("q2", points=2)
@@ -109,15 +78,18 @@ def test_description_of_nine_points(submission: Submission) -> None:
     y = np.array([1, 1, 0, 0, 1, 0, 1, 0, 0])
     got = submission.call("describe_data", X, y)
     expect_keys(got, ["n_samples", "n_features", "fraction_positive", "xor_accuracy"])
-    expect_close(got["n_samples"], 9, "rows and columns swapped?", "X.shape is (rows, columns).")
-    expect_close(got["n_features"], 2, "rows and columns swapped?", "X.shape is (rows, columns).")
-    expect_close(got["fraction_positive"], 4 / 9, "a count, or a percentage?", "np.mean(y == 1)")
-    expect_close(
-        got["xor_accuracy"],
-        6 / 9,
-        "the rule is turned round, uses one coordinate only, or a count was returned",
-        "Two numbers have the same sign when their product is above 0.",
-    )
+    hints = {
+        "n_samples": (9, "rows and columns swapped", "X.shape is (rows, columns)."),
+        "n_features": (2, "rows and columns swapped", "X.shape is (rows, columns)."),
+        "fraction_positive": (4 / 9, "a count, or a percentage", "np.mean(y == 1) gives it."),
+        "xor_accuracy": (
+            6 / 9,
+            "the rule is turned round, uses one coordinate only, or a count was returned",
+            "Two numbers have the same sign when their product is above 0.",
+        ),
+    }
+    for key, (wanted, cause, next_step) in hints.items():
+        expect_close(got[key], wanted, cause, next_step, name=key)
 
 
 # --- q3, q4, q8: the runs -----------------------------------------------------------------------
@@ -229,7 +201,13 @@ def test_curve_panels(curve_grid: FigureFacts) -> None:
 @question("q12", points=2)
 def test_curve_lines(curve_grid: FigureFacts) -> None:
     """Each panel has one line per run of its own setting, and no others."""
-    expect(len(curve_grid.panels) == 4, f"{len(curve_grid.panels)} panels", "4 panels")
+    expect(
+        len(curve_grid.panels) == 4,
+        f"{len(curve_grid.panels)} panels",
+        "4 panels",
+        "panels are missing, empty or too many",
+        "plt.subplots(2, 2) makes four; draw on each of them.",
+    )
     expect_lines(curve_grid, CURVES, x_too=False)
 
 
@@ -238,6 +216,12 @@ def test_curve_lines(curve_grid: FigureFacts) -> None:
 SUMMARY_KEYS = ["zero_seeds", "fraction_at_zero", "mean_iterations", "median_iterations"]
 STUCK_COLUMNS = ["random_state", "error_rate", "final_loss"]
 TABLE_COLUMNS = ["solver", "activation", "fraction_at_zero", "mean_iterations"]
+
+
+def _expect_fraction(summary: dict[str, Any], wanted: float) -> None:
+    cause = "a count, a percentage, or the mean error rate"
+    next_step = "Divide the number of runs at zero error by the number of runs."
+    expect_close(summary["fraction_at_zero"], wanted, cause, next_step, name="fraction_at_zero")
 
 
 @question("q6", points=2)
@@ -252,12 +236,17 @@ def test_summary_of_small_runs(submission: Submission) -> None:
         zero,
         "not sorted, errors on other data than X and y, or 'small' taken for zero",
         "A run counts if clf.predict(X) equals y everywhere.",
+        name="zero_seeds",
     )
-    expect_close(got["fraction_at_zero"], len(zero) / len(clfs), "a count, or a mean error?")
+    _expect_fraction(got, len(zero) / len(clfs))
     iterations = [clf.n_iter_ for clf in clfs]
     cause = "of some runs only, or of other counts than n_iter_"
-    expect_close(got["mean_iterations"], np.mean(iterations), cause, "All runs count.")
-    expect_close(got["median_iterations"], np.median(iterations), cause, "np.median gives it.")
+    for key, wanted in [
+        ("mean_iterations", np.mean(iterations)),
+        ("median_iterations", np.median(iterations)),
+    ]:
+        next_step = "Collect clf.n_iter_ of all runs; np.mean and np.median do the rest."
+        expect_close(got[key], wanted, cause, next_step, name=key)
 
 
 @question("q6", points=2)
@@ -271,11 +260,13 @@ def test_summary_of_problem_1(submission: Submission) -> None:
     got = submission["summary_lbfgs_relu"]
     expect_keys(got, SUMMARY_KEYS)
     zero = zero_seeds(runs, X, y)
-    expect_equal(as_list(got["zero_seeds"]), zero, "errors counted on other data?")
-    expect_close(got["fraction_at_zero"], len(zero) / len(runs), "a count, or a mean error?")
+    again = "Run the cell above again, with lbfgs_relu, X_train and y_train."
+    cause = "errors counted on other data, or an old result"
+    expect_equal(as_list(got["zero_seeds"]), zero, cause, again, name="zero_seeds")
+    _expect_fraction(got, len(zero) / len(runs))
     iterations = [run.attribute("n_iter_") for run in runs]
     cause = "iterations of other runs, or of those at zero error only"
-    expect_close(got["mean_iterations"], np.mean(iterations), cause, "All runs count.")
+    expect_close(got["mean_iterations"], np.mean(iterations), cause, again, name="mean_iterations")
 
 
 @question("q7", points=2)
@@ -304,8 +295,11 @@ def test_stuck_runs_of_problem_2(submission: Submission) -> None:
     all_seeds = {run.attribute("random_state") for run in runs}
     stuck = sorted(all_seeds - set(zero_seeds(runs, X, y)))
     got = submission["stuck_lbfgs_logistic"]
-    expect(isinstance(got, pd.DataFrame) and "random_state" in got, got, "a data frame of runs")
-    expect_equal(sorted(got["random_state"].unique().tolist()), stuck, "the wrong runs were kept")
+    again = "Run the cell above again, with lbfgs_logistic, X_train and y_train."
+    is_table = isinstance(got, pd.DataFrame) and "random_state" in got
+    expect(is_table, got, "a data frame of runs", "something else was returned", again)
+    found = sorted(got["random_state"].unique().tolist())
+    expect_equal(found, stuck, "the wrong runs were kept", again, name="random_state")
 
 
 @question("q9", points=1)
@@ -327,9 +321,9 @@ def test_epochs_of_problem_3(submission: Submission) -> None:
     for run in own[0]:
         reached = np.flatnonzero(np.array(run.attribute("loss_curve_")) <= 0.1)
         expected.append(int(reached[0]) + 1 if reached.size else None)
-    expect_equal(
-        as_list(submission["epochs_sgd_relu"]), expected, "another curve, or counted from 0"
-    )
+    cause = "another loss or another curve, or epochs counted from 0"
+    again = "Run the cell above again, with the runs of sgd_relu and 0.1."
+    expect_equal(as_list(submission["epochs_sgd_relu"]), expected, cause, again)
 
 
 @question("q10", points=2)
@@ -340,11 +334,12 @@ def test_comparison(submission: Submission) -> None:
     more = {"median_iterations": 100.0}
     got = submission.call("compare_solvers", first | more, second | more)
     expect_keys(got, ["iterations_ratio", "both", "only_first", "only_second"])
-    expect_close(got["iterations_ratio"], 15, "turned round, or of the medians?", "second / first")
+    cause, next_step = "turned round, or of the medians", "Divide the second's by the first's."
+    expect_close(got["iterations_ratio"], 15, cause, next_step, name="iterations_ratio")
+    cause = "the two sides swapped, or all seeds together"
+    next_step = "Sets help: one & two, one - two, two - one; then sort."
     for key, seeds in [("both", [2, 5]), ("only_first", [1]), ("only_second", [4])]:
-        expect_equal(
-            as_list(got[key]), seeds, f"{key}: the two sides swapped, or all seeds together?"
-        )
+        expect_equal(as_list(got[key]), seeds, cause, next_step, name=key)
 
 
 @question("q11", points=1)
@@ -370,4 +365,10 @@ def test_table_of_own_results(submission: Submission) -> None:
         got = submission.call("results_table", dict.fromkeys(settings, summary))
     table = expect_table(got, TABLE_COLUMNS, 4)
     fractions = np.asarray(table["fraction_at_zero"], dtype=float)
-    expect(bool(np.all(np.diff(fractions) <= 0)), fractions, "the highest fraction first")
+    expect(
+        bool(np.all(np.diff(fractions) <= 0)),
+        fractions,
+        "the highest fraction first",
+        "not sorted, or sorted upwards",
+        "sort_values(…, ascending=[False, True]) sorts down by one column, up by the other.",
+    )

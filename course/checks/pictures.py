@@ -18,7 +18,7 @@ def title_words(title: str) -> list[str]:
 
 def expect_panels(figure: FigureFacts, titles: list[str]) -> None:
     """Raise unless there is a panel per title, in order, and each title names it."""
-    expect_equal(len(figure.panels), len(titles), "panels are missing, empty or too many")
+    _expect_number_of_panels(figure, len(titles))
     for panel, wanted in zip(figure.panels, titles, strict=True):
         words = title_words(panel.title)
         expect(
@@ -30,9 +30,19 @@ def expect_panels(figure: FigureFacts, titles: list[str]) -> None:
         )
 
 
+def _expect_number_of_panels(figure: FigureFacts, wanted: int) -> None:
+    expect_equal(
+        len(figure.panels),
+        wanted,
+        "panels are missing, empty or too many",
+        "plt.subplots(rows, columns) makes the panels; draw on each of them.",
+        name="number of panels",
+    )
+
+
 def expect_fields(figure: FigureFacts, clfs: list[MLPClassifier], X: np.ndarray) -> None:
     """Raise unless each panel shows all points on its own classifier's probabilities."""
-    expect_equal(len(figure.panels), len(clfs), "panels are missing, empty or too many")
+    _expect_number_of_panels(figure, len(clfs))
     for panel, clf in zip(figure.panels, clfs, strict=True):
         expect(
             panel.n_fields >= 1 and panel.n_points == len(X),

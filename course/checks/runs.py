@@ -64,7 +64,13 @@ def expect_seeds(runs: Runs, seeds: list[int]) -> None:
 
 def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
     """Raise unless every classifier has these settings."""
-    expect(len(runs) > 0, "no classifiers", "fitted classifiers")
+    expect(
+        len(runs) > 0,
+        "an empty list",
+        "fitted classifiers",
+        "the list is never filled, or returned before the loop",
+        "Append each fitted classifier, and return the list after the loop.",
+    )
     for run in runs:
         for name, wanted in settings.items():
             got = run.params.get(name)
@@ -83,7 +89,8 @@ def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
 
 def expect_trained(runs: Runs, reference: list[MLPClassifier], X: np.ndarray) -> None:
     """Raise unless the classifiers predict what the reference ones do."""
-    expect_equal(len(runs), len(reference), "runs are missing or too many")
+    cause = "runs are missing or too many"
+    expect_equal(len(runs), len(reference), cause, "One run per seed.", name="number of runs")
     for run, wanted in zip(runs, reference, strict=True):
         expect_close(
             run.predict_proba(X),

@@ -55,6 +55,7 @@ class EstimatorProxy:
                 f"a {type(self._estimator).__name__} without `{name}`",
                 f"a fitted classifier with `{name}`",
                 "the object is not a classifier, or `fit` was not called on it",
+                "Call `fit` on each classifier before you keep it.",
             )
         return plain(getattr(self._estimator, name), name)
 
