@@ -70,10 +70,7 @@ def _make_empty(folder: Path) -> None:
 def _say_where(
     folder: Path, lab: str, pages: list[Path], ungraded: list[str], console: Console
 ) -> None:
-    lines = [
-        f"{name} has no grade: {folder}/submitted/{name}/{lab}/{lab}.ipynb is no whole notebook"
-        for name in ungraded
-    ]
+    lines = [f"{name} has no grade: {stock.why_no_grade(folder, lab, name)}" for name in ungraded]
     lines += [
         f"feedback and figures   {pages[0] if pages else 'none'} and {len(pages) - 1} more",
         f"what a student gets    {folder}/release/{lab}/{lab}.ipynb",

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_client.kernelspec import KernelSpecManager
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograde.nbgrader_plugins import COURSE_ID
 from autograde.release import require_course
+from course.checks.notebook import NotebookError, read_notebook
 
 POLL_SECONDS = 0.2
+KERNEL = "python3"
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,10 @@ def autograde(course: Path, lab: str, on_student: Callable[[str], None]) -> None
     """Run `nbgrader autograde` over all submissions.
 
     `on_student` is called with each student whose notebook nbgrader takes up. Submissions that
-    nbgrader gives up on end without a grade, and do not raise: see `scores`.
+    nbgrader gives up on end without a grade, and do not raise: see `scores` and `why_no_grade`.
+    Raises `NbgraderError` if there is no kernel to run them in.
     """
+    _require_kernel()
     seen: set[str] = set()
 
     def watch() -> None:
@@ -76,6 +81,24 @@ def scores(course: Path, lab: str) -> dict[str, Score | None]:
     students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{lab}"))
     with Gradebook(f"sqlite:///{course.resolve()}/gradebook.db", COURSE_ID) as gradebook:
         return {student: _score(gradebook, course, lab, student) for student in students}
+
+
+def why_no_grade(course: Path, lab: str, student: str) -> str:
+    """One sentence on a submission that nbgrader gave no grade."""
+    path = course / "submitted" / student / lab / f"{lab}.ipynb"
+    try:
+        read_notebook(path)
+    except NotebookError as error:
+        return str(error)
+    return f"nbgrader gave up on {path}; its log says why: {course / 'logs' / 'autograde.log'}"
+
+
+def _require_kernel() -> None:
+    if KERNEL not in KernelSpecManager().find_kernel_specs():
+        raise NbgraderError(
+            f"no Jupyter kernel is called {KERNEL!r}, so that nothing can be graded; "
+            f"install it with `{sys.executable} -m ipykernel install --sys-prefix`"
+        )
 
 
 def _score(gradebook: Gradebook, course: Path, lab: str, student: str) -> Score | None:

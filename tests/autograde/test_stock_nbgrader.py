@@ -69,9 +69,10 @@ def test_written_answers_wait_for_a_person(graded):
 
 
 def test_broken_files_get_no_grade_and_stop_nobody(graded):
-    _, scores, pages, *_ = graded
-    assert scores["cut"] is None
-    assert scores["empty"] is None
+    course, scores, pages, *_ = graded
+    for student in ("cut", "empty"):
+        assert scores[student] is None
+        assert "is no notebook" in stock.why_no_grade(course, LAB, student)
     assert set(pages) == {"full", "slip", "odd", "untouched"}
 
 
@@ -98,6 +99,12 @@ def test_a_sample_of_variants_through_nbgrader():
     exam = examine_through_nbgrader(LAB, 12)
     assert len(exam.results) >= 12
     assert [(r.variant.name, r.differences, r.error) for r in exam.results if r.differences] == []
+
+
+def test_a_missing_kernel_is_named_before_anyone_is_graded(course, monkeypatch):
+    monkeypatch.setattr(stock, "KERNEL", "klingon")
+    with pytest.raises(stock.NbgraderError, match=r"called 'klingon'.*ipykernel install"):
+        stock.autograde(course, LAB, lambda student: None)
 
 
 def test_a_command_that_fails_as_a_whole_says_where_its_log_is(tmp_path, course):

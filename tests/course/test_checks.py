@@ -4,7 +4,6 @@ import html.parser
 import json
 import textwrap
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -337,66 +336,3 @@ def test_every_question_fails_in_an_empty_notebook():
         report = checker(question).report
         assert report.points == 0
         assert report.max_points > 0
-
-
-# --- course check -------------------------------------------------------------------------------
-
-
-def notebook_file(tmp_path, *sources, kernel="python3"):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in sources],
-        metadata={"kernelspec": {"name": kernel, "display_name": kernel, "language": "python"}},
-    )
-    path = tmp_path / "work.ipynb"
-    nbformat.write(notebook, path)
-    return path
-
-
-def course(*arguments):
-    from typer.testing import CliRunner
-
-    from course.cli import app
-
-    return CliRunner().invoke(app, [*map(str, arguments)])
-
-
-ANSWER_Q9 = """
-def epochs_to_reach(loss_curve, loss):
-    return next((i for i, value in enumerate(loss_curve, 1) if value <= loss), None)
-"""
-
-
-def test_course_check_runs_a_notebook(tmp_path):
-    start = 'from course.checks import for_lab\ncheck = for_lab("lab1_xor")'
-    path = notebook_file(tmp_path, start, ANSWER_Q9, "1 / 0", 'check("q9")', 'check("q2")')
-    before = path.read_bytes()
-    ran = course("check", path)
-    assert ran.exit_code == 1
-    assert "q9" in ran.output
-    assert PUBLIC_PASSED in ran.output
-    assert "1 of 2 questions pass" in ran.output
-    assert course("check", path, "--question", "q9").exit_code == 0
-    unknown = course("check", path, "--question", "q5")
-    assert unknown.exit_code == 2
-    assert "no check of 'q5'; it has q9, q2" in unknown.output
-    assert path.read_bytes() == before
-
-
-def test_course_check_names_what_is_wrong(tmp_path):
-    broken = tmp_path / "broken.ipynb"
-    broken.write_text('{"cells": [')
-    for path, words in [
-        (tmp_path / "none.ipynb", "is no file"),
-        (broken, "is no notebook"),
-        (notebook_file(tmp_path, "1", kernel="klingon"), "no Jupyter kernel is called 'klingon'"),
-    ]:
-        ran = course("check", path)
-        assert ran.exit_code == 2
-        assert words in ran.output
-        assert ran.output.count("\n") == 1
-
-
-def test_course_check_of_another_notebook(tmp_path):
-    ran = course("check", notebook_file(tmp_path, "1 + 1"))
-    assert ran.exit_code == 2
-    assert "is it a lab's notebook?" in ran.output
