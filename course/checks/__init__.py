@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import course.checks
 from course.checks.render import mimebundle, to_text
 from course.checks.runner import Report, run_checks
-from course.checks.submission import Submission
+from course.checks.submission import NotebookSubmission
 
 __all__ = ["Checker", "ReportView", "for_lab", "lab_names", "notebook_names"]
 
@@ -38,7 +39,8 @@ class ReportView:
 class Checker:
     """Runs the public checks of one lab against a notebook's names.
 
-    Called with a question's name: `check("q3")`.
+    Called with a question's name: `check("q3")`. While `nbgrader validate` runs the notebook, a
+    question that does not pass raises `AssertionError` with the report.
     """
 
     def __init__(self, lab: str, namespace: MutableMapping[str, Any] | None = None) -> None:
@@ -52,7 +54,10 @@ class Checker:
         self.require_question(question)
         namespace = notebook_names() if self._namespace is None else self._namespace
         title = self.titles[question]
-        return ReportView(run_checks(Submission(namespace), question, title, self._public))
+        report = run_checks(NotebookSubmission(namespace), question, title, self._public)
+        if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.all_passed:
+            raise AssertionError(to_text(report))  # nbgrader takes any other outcome for full marks
+        return ReportView(report)
 
     def require_question(self, question: str) -> None:
         """Raise `ValueError` with the list of known questions unless `question` is one."""

@@ -27,6 +27,10 @@ class CheckFailed(AssertionError):  # noqa: N818 (it is a verdict, no error of t
         self.next_step = next_step
 
 
+class NoAnswer(Exception):  # noqa: N818 (an event, no error of the program)
+    """The submission cannot be asked any more; the message, a sentence, says why."""
+
+
 def short(value: Any, limit: int = 200) -> str:
     """A value as a student would write it, at most `limit` characters long."""
     if isinstance(value, np.ndarray) and value.size > 8:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,8 @@ import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import ValidationError
-from nbformat.reader import NotJSONError
 
+from course.checks.notebook_file import NotANotebookError, parse_notebook
 from course.checks.render import MIME
 from course.progress import progress_bar
 
@@ -27,15 +25,11 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     if not path.is_file():
         raise NotebookError(f"{path} is no file; name the notebook that you want checked")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of cells without ids, which nbformat adds
-            return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    except (NotJSONError, UnicodeDecodeError):
-        what = "its text is not the JSON that Jupyter writes"
-    except (ValidationError, ValueError, AttributeError, TypeError, KeyError, RecursionError):
-        # nbformat looks into whatever JSON it is given, and stumbles in as many ways
-        what = "it is JSON, but not laid out as Jupyter's notebooks are"
-    raise NotebookError(f"{path} is no notebook: {what}; open it in Jupyter, or take an older copy")
+        return parse_notebook(path.read_bytes())
+    except NotANotebookError as error:
+        raise NotebookError(
+            f"{path} is no notebook: {error}; open it in Jupyter, or take an older copy"
+        ) from None
 
 
 def check_notebook(path: Path, seconds_per_cell: int = 300) -> list[tuple[dict[str, Any], str]]:

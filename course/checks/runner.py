@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from course.checks.expect import CheckFailed, short
+from course.checks.expect import CheckFailed, NoAnswer, short
 from course.checks.submission import Submission
+
+MAX_WORDS = 1000
+"""Characters of each thing that an outcome says."""
 
 
 def question(name: str, *, points: int, hint: str = "") -> pytest.MarkDecorator:
@@ -87,7 +89,7 @@ class _Session:
 
     submission: Submission | None
     question: str | None
-    hidden_files: frozenset[Path]
+    hidden_file: Path | None
     checks: dict[str, Check] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
@@ -128,7 +130,7 @@ class _Session:
             points=marker.kwargs["points"],
             sentence=" ".join(sentence.split()),
             hint=marker.kwargs["hint"],
-            hidden=item.path in self.hidden_files,
+            hidden=item.path == self.hidden_file,
         )
 
 
@@ -141,11 +143,18 @@ def _outcome(check: Check, error: BaseException | None) -> Outcome:
         return Outcome(**said, hidden=True, passed=False, next_step=check.hint)
     if isinstance(error, CheckFailed):
         told: tuple[str, ...] = (error.got, error.expected, error.cause, error.next_step)
+    elif isinstance(error, NoAnswer):
+        told = ("nothing: the notebook had been stopped", "an answer", str(error), "")
     else:
         told = (f"{type(error).__name__}: {short(str(error))}", "a check that passes", "", "")
-    got, expected, cause, next_step = told
+    got, expected, cause, next_step = map(_cut, told)
     said |= {"got": got, "expected": expected, "cause": cause, "next_step": next_step}
     return Outcome(**said, hidden=False, passed=False)
+
+
+def _cut(words: str) -> str:
+    """At most `MAX_WORDS` characters: a dict's keys or a figure's title may be megabytes."""
+    return words if len(words) <= MAX_WORDS else words[: MAX_WORDS - 1] + "…"
 
 
 _PYTEST_OPTIONS = (
@@ -160,7 +169,7 @@ _PYTEST_OPTIONS = (
 )
 
 
-def collect(public: Path, hidden: Path | None = None) -> list[Check]:
+def collect(public: Path | None, hidden: Path | None = None) -> list[Check]:
     """The checks of a lab's files, in file order.
 
     Raises `RuntimeError` if a file cannot be read or a check lacks its question or docstring.
@@ -170,9 +179,13 @@ def collect(public: Path, hidden: Path | None = None) -> list[Check]:
 
 
 def run_checks(
-    submission: Submission, name: str, title: str, public: Path, hidden: Path | None = None
+    submission: Submission, name: str, title: str, public: Path | None, hidden: Path | None = None
 ) -> Report:
-    """Run the checks of question `name` and report. A check that did not run has not passed."""
+    """Run the checks of question `name` and report. A check that did not run has not passed.
+
+    Either file may be None. Raises `RuntimeError` if a file cannot be read, or has no check of the
+    question.
+    """
     session = _run_pytest(submission, name, public, hidden)
     outcomes = tuple(
         session.outcomes.get(node, _outcome(check, RuntimeError("the check did not run")))
@@ -182,10 +195,14 @@ def run_checks(
 
 
 def _run_pytest(
-    submission: Submission | None, name: str | None, public: Path, hidden: Path | None, *more: str
+    submission: Submission | None,
+    name: str | None,
+    public: Path | None,
+    hidden: Path | None,
+    *more: str,
 ) -> _Session:
-    files: Sequence[Path] = [public] if hidden is None else [public, hidden]
-    session = _Session(submission, name, frozenset(files[1:]))
+    files = [file for file in (public, hidden) if file is not None]
+    session = _Session(submission, name, hidden)
     status = pytest.main([*map(str, files), *_PYTEST_OPTIONS, *more], plugins=[session])
     if session.errors or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         why = "; ".join(session.errors) or f"pytest ended with status {int(status)}"

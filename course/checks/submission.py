@@ -1,7 +1,7 @@
 """What a check may ask of a submission: plain data, calls, fitted estimators, facts of figures.
 
-A check sees a submission only through this class, so that where the values come from (the
-student's own kernel here, a sandbox elsewhere) changes nothing in the checks.
+A check sees a submission only through `Submission`, so that where the values come from (the
+student's own kernel, or a sandbox) changes nothing in the checks.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 import copy
 import importlib
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from course.checks.expect import CheckFailed, short
 from course.checks.figures import FigureFacts, figure_facts
+from course.checks.plain import plain, type_name
+from course.checks.student_code import figures_closed, guarded
 
 Returns = Literal["data", "estimators", "figure"]
-MAX_DEPTH = 8
+T = TypeVar("T")
 
 RUN_FROM_THE_TOP = (
     "Run the cells above it from the top, and mend the first one that shows an error."
@@ -37,66 +40,50 @@ class Name:
 
 
 class EstimatorProxy:
-    """A fitted estimator of the submission: asked by method, answers in plain data."""
+    """A fitted estimator of the submission: asked by method, answers in plain data.
 
-    def __init__(self, estimator: Any) -> None:
-        self._estimator = estimator
+    Parameters
+    ----------
+    ask : called as `ask(method, *args)`, with "get_params", "predict" or "predict_proba", or as
+        `ask("attribute", name)`; gives the estimator's answer as plain data.
+    """
 
-    @property
+    def __init__(self, ask: Callable[..., Any]) -> None:
+        self.ask = ask
+
+    @cached_property
     def params(self) -> dict[str, Any]:
         """The estimator's parameters, as `get_params` gives them."""
-        params: dict[str, Any] = self._ask("get_params")
+        params = self.ask("get_params")
+        if not isinstance(params, dict):
+            raise CheckFailed(short(params), "the parameters of a classifier")
         return params
 
     def attribute(self, name: str) -> Any:
         """A public attribute such as `n_iter_`, as plain data."""
-        if name.startswith("_") or not hasattr(self._estimator, name):
-            raise CheckFailed(
-                f"a {type(self._estimator).__name__} without `{name}`",
-                f"a fitted classifier with `{name}`",
-                "the object is not a classifier, or `fit` was not called on it",
-                "Call `fit` on each classifier before you keep it.",
-            )
-        return plain(getattr(self._estimator, name), name)
+        return self.ask("attribute", name)
 
     def predict(self, X: np.ndarray) -> np.ndarray:
         """Predicted classes, shape (n_samples,)."""
-        return np.asarray(self._ask("predict", X))
+        return np.asarray(self.ask("predict", X))
 
     def predict_proba(self, X: np.ndarray) -> np.ndarray:
         """Predicted probabilities, shape (n_samples, n_classes)."""
-        return np.asarray(self._ask("predict_proba", X))
-
-    def _ask(self, method: str, *args: Any) -> Any:
-        bound = getattr(self._estimator, method, None)
-        if bound is None:
-            raise CheckFailed(
-                f"an object of type {type(self._estimator).__name__}",
-                "a fitted classifier",
-                "the list holds something other than classifiers, such as their losses",
-                "Keep the objects on which you called `fit`.",
-            )
-        return plain(_run(bound, args, {}, method), method)
+        return np.asarray(self.ask("predict_proba", X))
 
 
-class Submission:
-    """A submission in this process: the names of a notebook's kernel.
+class Submission(ABC):
+    """What checks know of a submission."""
 
-    Parameters
-    ----------
-    namespace : the mapping of names to values, such as IPython's `user_ns`.
-    """
-
-    def __init__(self, namespace: MutableMapping[str, Any]) -> None:
-        self._namespace = namespace
-
+    @abstractmethod
     def __contains__(self, name: str) -> bool:
-        return name in self._namespace
+        """Whether the notebook has a variable `name`."""
 
+    @abstractmethod
     def __getitem__(self, name: str) -> Any:
         """The variable `name` as plain data; raises `CheckFailed` if absent or not plain."""
-        return plain(self._value(name), name)
 
+    @abstractmethod
     def call(
         self,
         function: str,
@@ -120,29 +107,85 @@ class Submission:
         CheckFailed
             If the function is missing, raises, or returns something else than asked for.
         """
-        called = self._value(function)
-        if not callable(called):
-            raise CheckFailed(short(called), f"a function called `{function}`")
-        args, kwargs = self._arguments(args, kwargs)
-        with self._replaced(stand_ins or {}), _figures_closed():
-            result = _run(called, args, kwargs, function)
-            return _AS[returns](result, f"{function}(…)")
 
+    @abstractmethod
     def estimators(self, name: str) -> list[EstimatorProxy]:
         """The list of fitted estimators called `name`."""
-        return _estimators(self._value(name), name)
 
+    @abstractmethod
     def figure(self, name: str) -> FigureFacts:
         """The facts of the figure called `name`."""
-        return _figure(self._value(name), name)
+
+    @abstractmethod
+    def folder(self, files: Mapping[str, str]) -> AbstractContextManager[str]:
+        """A folder that the submission can read, holding `files` (name → text), for a while."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Let go of the estimators that were asked for so far: another question begins."""
+
+
+class NotebookSubmission(Submission):
+    """A submission in this process: the names of a notebook's kernel.
+
+    Parameters
+    ----------
+    namespace : the mapping of names to values, such as IPython's `user_ns`.
+    seconds_per_call : how long the student's code may take to answer, in the main thread; None for
+        no limit.
+    """
+
+    def __init__(
+        self, namespace: MutableMapping[str, Any], seconds_per_call: float | None = None
+    ) -> None:
+        self._namespace = namespace
+        self._seconds = seconds_per_call
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._namespace
+
+    def __getitem__(self, name: str) -> Any:
+        return self._guarded(name, plain, self._value(name), name)
+
+    def call(
+        self,
+        function: str,
+        *args: Any,
+        returns: Returns = "data",
+        stand_ins: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        called = self._value(function)
+
+        def code() -> Any:
+            if not callable(called):
+                raise CheckFailed(short(called), f"a function called `{function}`")
+            given = [self._argument(value) for value in args]
+            named = {key: self._argument(value) for key, value in kwargs.items()}
+            with self._replaced(stand_ins or {}), figures_closed():
+                result = called(*given, **named)
+                return self._as(returns)(result, f"{function}(…)")
+
+        return self._guarded(function, code)
+
+    def estimators(self, name: str) -> list[EstimatorProxy]:
+        return self._guarded(name, self._estimators, self._value(name), name)
+
+    def figure(self, name: str) -> FigureFacts:
+        return self._guarded(name, _figure, self._value(name), name)
 
     @contextmanager
     def folder(self, files: Mapping[str, str]) -> Iterator[str]:
-        """A folder that the submission can read, holding `files` (name → text), for a while."""
-        with tempfile.TemporaryDirectory(prefix="check-") as folder:
+        with tempfile.TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as folder:
             for name, text in files.items():
                 (Path(folder) / name).write_text(text, encoding="utf-8")
             yield folder
+
+    def forget(self) -> None:
+        """Nothing is kept for them here."""
+
+    def _guarded(self, what: str, code: Callable[..., T], *args: Any) -> T:
+        return guarded(what, self._seconds, partial(code, *args))
 
     def _value(self, name: str) -> Any:
         if name not in self._namespace:
@@ -154,12 +197,8 @@ class Submission:
             )
         return self._namespace[name]
 
-    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple, dict]:
-        def resolve(value: Any) -> Any:
-            given = self._value(value.name) if isinstance(value, Name) else value
-            return copy.deepcopy(given)
-
-        return tuple(map(resolve, args)), {key: resolve(value) for key, value in kwargs.items()}
+    def _argument(self, value: Any) -> Any:
+        return copy.deepcopy(self._value(value.name) if isinstance(value, Name) else value)
 
     @contextmanager
     def _replaced(self, stand_ins: Mapping[str, str]) -> Iterator[None]:
@@ -174,55 +213,48 @@ class Submission:
                 self._namespace.pop(name, None)
             self._namespace.update(before)
 
+    def _as(self, returns: Returns) -> Callable[[Any, str], Any]:
+        return {"data": plain, "estimators": self._estimators, "figure": _figure}[returns]
 
-def plain(value: Any, what: str, depth: int = 0) -> Any:
-    """`value` as numbers, strings, lists, dicts, arrays and data frames, copied.
+    def _estimators(self, value: Any, what: str) -> list[EstimatorProxy]:
+        if isinstance(value, Mapping) or not hasattr(value, "__iter__"):
+            raise CheckFailed(
+                f"`{what}` is of type {type_name(value)}",
+                "a list of fitted classifiers",
+                "the function returned a single classifier, or nothing",
+                "Collect every fitted classifier in a list, and return the list.",
+            )
+        return [EstimatorProxy(partial(self._ask, item)) for item in value]
 
-    Tuples and other sequences of plain data become lists, numpy scalars Python numbers, series
-    arrays. Raises `CheckFailed` for anything else, naming `what` it was.
-    """
-    if depth > MAX_DEPTH:
-        raise CheckFailed(f"`{what}` nested deeper than {MAX_DEPTH} levels", "simpler data")
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, pd.DataFrame):
-        return value.copy()
-    if isinstance(value, pd.Series | pd.Index):
-        return np.array(value)
-    if isinstance(value, np.ndarray):
-        if value.dtype == object:
-            return [plain(item, what, depth + 1) for item in value.tolist()]
-        return np.array(value)
-    if isinstance(value, Mapping):
-        return {_key(k, what): plain(v, what, depth + 1) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset | range | map | filter | zip):
-        return [plain(item, what, depth + 1) for item in value]
-    raise CheckFailed(
-        f"`{what}` holds a value of type {type(value).__name__}",
-        "numbers, strings, lists, dicts, arrays or data frames",
-        "something else was stored or returned than the question asks for",
-        "Print it, and compare its type with the question's text.",
-    )
+    def _ask(self, estimator: Any, method: str, *args: Any) -> Any:
+        answer = _attribute if method == "attribute" else _answer_of(method)
+        return self._guarded(method, answer, estimator, *args)
 
 
-def _key(key: Any, what: str) -> Any:
-    if isinstance(key, tuple):
-        return tuple(_key(part, what) for part in key)
-    value = plain(key, what)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _estimators(value: Any, what: str) -> list[EstimatorProxy]:
-    if isinstance(value, Mapping) or not hasattr(value, "__iter__"):
+def _attribute(estimator: Any, name: str) -> Any:
+    if name.startswith("_") or not hasattr(estimator, name):
         raise CheckFailed(
-            f"`{what}` is of type {type(value).__name__}",
-            "a list of fitted classifiers",
-            "the function returned a single classifier, or nothing",
-            "Collect every fitted classifier in a list, and return the list.",
+            f"a {type_name(estimator)} without `{name}`",
+            f"a fitted classifier with `{name}`",
+            "the object is not a classifier, or `fit` was not called on it",
+            "Call `fit` on each classifier before you keep it.",
         )
-    return [EstimatorProxy(item) for item in value]
+    return plain(getattr(estimator, name), name)
+
+
+def _answer_of(method: str) -> Callable[..., Any]:
+    def answer(estimator: Any, *args: Any) -> Any:
+        bound = getattr(estimator, method, None)
+        if bound is None:
+            raise CheckFailed(
+                f"an object of type {type_name(estimator)}",
+                "a fitted classifier",
+                "the list holds something other than classifiers, such as their losses",
+                "Keep the objects on which you called `fit`.",
+            )
+        return plain(bound(*copy.deepcopy(args)), method)
+
+    return answer
 
 
 def _figure(value: Any, what: str) -> FigureFacts:
@@ -230,47 +262,9 @@ def _figure(value: Any, what: str) -> FigureFacts:
 
     if not isinstance(value, Figure):
         raise CheckFailed(
-            f"`{what}` is of type {type(value).__name__}",
+            f"`{what}` is of type {type_name(value)}",
             "a matplotlib Figure",
             "the figure was drawn but not returned",
             "End the function with `return fig`.",
         )
     return figure_facts(value)
-
-
-_AS: dict[Returns, Callable[[Any, str], Any]] = {
-    "data": plain,
-    "estimators": _estimators,
-    "figure": _figure,
-}
-
-
-def _run(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], what: str) -> Any:
-    """Call a student's function; whatever it raises, `exit()` included, fails the check."""
-    try:
-        return function(*args, **kwargs)
-    except NotImplementedError as error:
-        raise CheckFailed(
-            f"not answered yet ({str(error)[:80]})" if str(error) else "not answered yet",
-            "your code in place of the line `raise NotImplementedError`",
-        ) from None
-    except (Exception, SystemExit) as error:
-        raise CheckFailed(
-            f"{type(error).__name__}: {short(str(error), 160)}",
-            f"`{what}` to return without an error",
-            "the function works on other data than this, or has a slip in it",
-            f"Call `{what}` in a cell of its own and read the last line of the error.",
-        ) from None
-
-
-@contextmanager
-def _figures_closed() -> Iterator[None]:
-    """Close the figures that a check's call opens, so that they are not shown in the notebook."""
-    from matplotlib import pyplot as plt
-
-    before = set(plt.get_fignums())
-    try:
-        yield
-    finally:
-        for number in set(plt.get_fignums()) - before:
-            plt.close(number)

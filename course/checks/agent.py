@@ -1,0 +1,125 @@
+"""The grader's ear inside a submission's kernel: answers requests of the values protocol.
+
+What it runs is the student's, and so is whatever it replies: the grader believes none of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, MutableMapping
+from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
+from typing import Any
+
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.getipython import get_ipython
+
+from course.checks.codec import DEFAULT_BOUNDS, INWARD, Bounds, CodecError, pack, unpack
+from course.checks.expect import CheckFailed
+from course.checks.runner import MAX_WORDS
+from course.checks.student_code import failure
+from course.checks.submission import EstimatorProxy, NotebookSubmission
+
+
+class Agent:
+    """Answers requests about the names of a notebook, in the kernel's main thread.
+
+    A request is a message {"op": …} with the parts that `_answer` names. The reply is {"ok": value}
+    or {"failed": [got, expected, cause, next step]}, each of at most `MAX_WORDS` characters.
+
+    Parameters
+    ----------
+    namespace : the mapping of names to values, such as IPython's `user_ns`.
+    seconds_per_call : how long the student's code may take for one answer.
+    bounds : how large requests and replies may be.
+    """
+
+    def __init__(
+        self,
+        namespace: MutableMapping[str, Any],
+        seconds_per_call: float,
+        bounds: Bounds = DEFAULT_BOUNDS,
+    ) -> None:
+        self._submission = NotebookSubmission(namespace, seconds_per_call)
+        self._bounds = bounds
+        self._estimators: list[EstimatorProxy] = []
+        self._folders: dict[str, AbstractContextManager[str]] = {}
+
+    def answer(self, frames: list[bytes]) -> list[bytes]:
+        """The frames of the reply to the request in `frames`; never raises, prints nothing."""
+        try:
+            with _quiet():
+                request = unpack(frames, self._bounds, INWARD)
+                return pack({"ok": self._answer(request)}, self._bounds)
+        except CheckFailed as failed:
+            return _failed(failed)
+        except CodecError as error:
+            return _failed(CheckFailed(f"an answer that cannot be sent: {error}", "smaller data"))
+        except BaseException as error:  # the kernel must go on, whatever a student's code did
+            return _failed(failure("the check", error))
+
+    def _answer(self, request: dict[str, Any]) -> Any:
+        match request:
+            case {"op": "contains", "name": name}:
+                return name in self._submission
+            case {"op": "value", "name": name}:
+                return self._submission[name]
+            case {"op": "figure", "name": name}:
+                return self._submission.figure(name)
+            case {"op": "estimators", "name": name}:
+                return self._handles(self._submission.estimators(name))
+            case {"op": "call", "function": name, "args": args, "kwargs": kwargs, **how}:
+                result = self._submission.call(name, *args, **how, **kwargs)
+                return self._handles(result) if how["returns"] == "estimators" else result
+            case {"op": "ask", "handle": handle, "method": method, "args": args}:
+                return self._estimators[handle].ask(method, *args)
+            case {"op": "folder", "files": files}:
+                folder = self._submission.folder(files)
+                path = folder.__enter__()
+                self._folders[path] = folder
+                return path
+            case {"op": "close_folder", "path": path}:
+                return self._folders.pop(path).__exit__(None, None, None)
+            case {"op": "forget"}:
+                return self._estimators.clear()
+        raise CodecError(f"no such request: {request.get('op')!r:.80}")
+
+    def _handles(self, estimators: list[EstimatorProxy]) -> list[int]:
+        """Numbers by which the grader may ask `estimators`, until it has them forgotten."""
+        start = len(self._estimators)
+        self._estimators += estimators
+        return list(range(start, len(self._estimators)))
+
+
+def _failed(failed: CheckFailed) -> list[bytes]:
+    parts = ("got", "expected", "cause", "next_step")
+    return pack({"failed": [_cut(getattr(failed, part, "")) for part in parts]})
+
+
+def _cut(text: Any) -> str:
+    """Text for a reply; a student may raise a `CheckFailed` that holds anything."""
+    if not issubclass(type(text), str):
+        return ""
+    return str.__str__(text)[:MAX_WORDS].encode("utf-8", "replace").decode("utf-8")
+
+
+class _NoDisplay(DisplayPublisher):
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Show nothing."""
+
+    def clear_output(self, *args: Any, **kwargs: Any) -> None:
+        """Clear nothing."""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing that runs in here prints, warns or displays anything in the notebook."""
+    shell = get_ipython()
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        if shell is None:
+            yield
+            return
+        shown, shell.display_pub = shell.display_pub, _NoDisplay()
+        try:
+            yield
+        finally:
+            shell.display_pub = shown
