@@ -42,6 +42,7 @@ def sample_class(lab: str, released: NotebookNode) -> dict[str, str]:
     stubs = untouched(lab, points).sources
     variants = file_variants(lab, points)
     questions = list(points)
+    half = len(questions) // 2
 
     def text(sources: dict[str, str]) -> str:
         written: str = nbformat.writes(fill_in(released, source, sources))
@@ -54,13 +55,13 @@ def sample_class(lab: str, released: NotebookNode) -> dict[str, str]:
     return {
         "ada-full": full,
         "alan-other-words": text(_pick(variants, questions, "right", 0)),
-        "barbara-first-half": text(without(questions[6:])),
-        "dennis-first-three": text(without(questions[3:])),
-        "edsger-no-pictures": text(without(["q5", "q12"])),
-        "frances-gave-up-at-8": text(without(questions[7:])),
-        "grace-one-slip": text(_pick(variants, ["q3"], "wrong", 0)),
-        "john-two-slips": text(_pick(variants, ["q4", "q9"], "wrong", 1)),
-        "katherine-careless": text(_pick(variants, ["q6", "q7", "q11"], "wrong", 2)),
+        "barbara-first-half": text(without(questions[half:])),
+        "dennis-first-one": text(without(questions[1:])),
+        "edsger-skips-some": text(without(questions[1::4])),
+        "frances-gave-up-late": text(without(questions[half + 1 :])),
+        "grace-one-slip": text(_pick(variants, questions[2:3], "wrong", 0)),
+        "john-two-slips": text(_pick(variants, questions[::half][:2], "wrong", 1)),
+        "katherine-careless": text(_pick(variants, questions[half:], "wrong", 2)),
         "ken-half-wrong": text(_pick(variants, questions[::2], "wrong", 3)),
         "linus-untouched": nbformat.writes(released),
         "margaret-cut-off": full[: len(full) // 2],

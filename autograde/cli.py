@@ -1,8 +1,9 @@
-"""The instructor's command: `autograde release`, `new-course`, `selftest`, `demo`."""
+"""The instructor's command: `autograde release`, `new-course`, `grade`, `selftest`, `demo`."""
 
 from __future__ import annotations
 
 import json
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,34 +12,92 @@ from rich.console import Console
 from rich.progress import Progress
 
 from autograde.demo import run_demo
+from autograde.engine.command import grade_class
+from autograde.engine.errors import EngineError
+from autograde.grade_outside import NO_SANDBOX
 from autograde.release import lab_names, new_course, write_source
 from autograde.report import difference_lines, exam_table, wide_console
+from autograde.sandbox import SandboxError
+from autograde.sandbox.bubblewrap import require_bubblewrap
+from autograde.sandbox.kernel import Backend
 from autograde.selftest import Exam, examine, examine_through_nbgrader
 from autograde.stock import NbgraderError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
+Sandbox = Annotated[
+    Backend,
+    typer.Option(help="none: students' code runs as you, without isolation; grade only your own."),
+]
 Lab = Annotated[str, typer.Argument(help="The lab's name, such as lab1_xor.")]
+Course = Annotated[Path, typer.Option(help="The course folder.")]
 
 
 @app.command("new-course")
-def new_course_command(folder: Annotated[Path, typer.Argument(help="The course folder.")]) -> None:
+def new_course_command(
+    folder: Annotated[Path, typer.Argument(help="The course folder.")],
+    sandbox: Sandbox = "bubblewrap",
+) -> None:
     """Set up an nbgrader course folder for our labs; an existing configuration is kept."""
-    new_course(folder)
+    new_course(folder, sandbox)
+    _warn(sandbox)
     typer.echo(f"{folder} is a course folder; next: autograde release LAB --course {folder}")
 
 
 @app.command()
-def release(
-    lab: Lab,
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path(),
-) -> None:
+def release(lab: Lab, course: Course = Path()) -> None:
     """Build a lab's source notebook in a course folder, for `nbgrader generate_assignment`."""
     try:
         path = write_source(lab, course)
     except ValueError as error:
         _stop(error)
     typer.echo(f"wrote {path}; next, in {course}: nbgrader generate_assignment {lab}")
+
+
+@app.command("grade")
+def grade_command(
+    lab: Lab,
+    course: Course = Path(),
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Submissions at a time; one a core if left out.")
+    ] = None,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this one's. Repeat for several.")
+    ] = None,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Only those that have no grade.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also those whose grade is up to date.")
+    ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler do it."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON event a line.")] = False,
+) -> None:
+    """Grade a class, many submissions at a time, into nbgrader's own gradebook.
+
+    What has a grade is not run again, so a run that was stopped goes on where it was. Exits with 0
+    if all have a grade, 1 if some have none, 2 if it could not run, 130 if you stopped it.
+    """
+    try:
+        summary = grade_class(
+            lab,
+            course,
+            n_workers=workers,
+            dask=dask,
+            as_json=as_json,
+            students=student or (),
+            only_failed=only_failed,
+            force=force,
+        )
+    except (ValueError, EngineError, SandboxError, BrokenExecutor) as error:
+        _stop(error)
+    except KeyboardInterrupt:
+        typer.echo("autograde: stopped; what was graded is saved: run it again to go on", err=True)
+        raise typer.Exit(130) from None
+    raise typer.Exit(1 if summary.failed else 0)
 
 
 @app.command()
@@ -69,11 +128,15 @@ def selftest(
 def demo(
     folder: Annotated[Path, typer.Option(help="A throw-away course folder.")] = Path("demo"),
     lab: Annotated[str, typer.Option(help="The lab's name.")] = "lab1_xor",
+    sandbox: Sandbox = "bubblewrap",
 ) -> None:
     """Take a class of twelve sample students the whole road, from a lab's text to feedback."""
     try:
-        run_demo(lab, folder, wide_console())
-    except (ValueError, NbgraderError) as error:
+        if sandbox == "bubblewrap":
+            require_bubblewrap()
+        _warn(sandbox)
+        run_demo(lab, folder, wide_console(), sandbox)
+    except (ValueError, NbgraderError, SandboxError) as error:
         _stop(error)
 
 
@@ -100,6 +163,11 @@ def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam
         for line in difference_lines(exam):
             typer.echo(line)
     return exam
+
+
+def _warn(sandbox: Backend) -> None:
+    if sandbox == "none":
+        typer.secho(f"autograde: {NO_SANDBOX}", err=True, fg="yellow")
 
 
 def _stop(error: Exception) -> NoReturn:

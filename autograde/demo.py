@@ -15,9 +15,10 @@ from autograde.checks import points_of
 from autograde.classroom import sample_class
 from autograde.release import new_course, write_source
 from autograde.report import class_table
+from autograde.sandbox.kernel import Backend
 
 
-def run_demo(lab: str, folder: Path, console: Console) -> None:
+def run_demo(lab: str, folder: Path, console: Console, sandbox: Backend = "bubblewrap") -> None:
     """Build `lab`, make and grade the sample class in `folder` (emptied first), say where to look.
 
     Raises `ValueError` if `folder` exists and is not one that an earlier demo made.
@@ -32,7 +33,7 @@ def run_demo(lab: str, folder: Path, console: Console) -> None:
     )
     with Progress(*columns, console=console) as progress:
         step = progress.add_task("building the lab", total=15)
-        new_course(folder)
+        new_course(folder, sandbox)
         write_source(lab, folder)
         released = nbformat.read(stock.generate_assignment(folder, lab), as_version=4)
         progress.update(step, advance=1, description="making a class of twelve")
@@ -49,9 +50,10 @@ def run_demo(lab: str, folder: Path, console: Console) -> None:
         progress.update(step, completed=15, description="done")
     scores = stock.scores(folder, lab)
     console.print(class_table(lab, points_of(lab), scores))
-    _say_where(
-        folder, lab, pages, [name for name, score in scores.items() if score is None], console
-    )
+    for student in scores:
+        for note in stock.notes(folder, lab, student):
+            console.print(f"{student}: {note}", soft_wrap=True, highlight=False)
+    _say_where(folder, lab, pages, console)
 
 
 MARK = ".made-by-autograde-demo"
@@ -67,11 +69,8 @@ def _make_empty(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def _say_where(
-    folder: Path, lab: str, pages: list[Path], ungraded: list[str], console: Console
-) -> None:
-    lines = [f"{name} has no grade: {stock.why_no_grade(folder, lab, name)}" for name in ungraded]
-    lines += [
+def _say_where(folder: Path, lab: str, pages: list[Path], console: Console) -> None:
+    lines = [
         f"feedback and figures   {pages[0] if pages else 'none'} and {len(pages) - 1} more",
         f"what a student gets    {folder}/release/{lab}/{lab}.ipynb",
         f"written answers        cd {folder} && {Path(sys.executable).parent}/nbgrader formgrader",

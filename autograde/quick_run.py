@@ -1,9 +1,10 @@
 """Grades many variants of one notebook in one IPython shell: what they share runs once.
 
 The reference notebook runs from the top. Before the first cell that a variant replaces, the shell
-is forked, and the child runs the variant's version of the rest. The cells, the checks and the
-reading of their points (nbgrader's `determine_grade`) are those of `nbgrader autograde`; only the
-cells tagged "training" see every tenth training point, and those tagged "picture" are left out.
+is forked, and the child runs the variant's version of the rest. As in `nbgrader autograde`, a check
+cell is not run: its question is graded there, and every value crosses the values protocol. There is
+no sandbox, the cells tagged "training" see every tenth training point, and those tagged "picture"
+are left out.
 
 Runs as a process of its own: `python -m autograde.quick_run LAB JOBS`, variants as JSON on standard
 input, one line of JSON on standard output for each that is done.
@@ -17,22 +18,26 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
-from nbgrader.utils import determine_grade, is_grade
+from nbgrader.utils import is_grade, is_solution
 
+from autograde.checks import grade
 from autograde.release import question_of, source_notebook
+from autograde.submission import SandboxSubmission
+from course.checks.agent import Agent
 
 TRAINING_STRIDE = 10
+SECONDS_PER_CALL = 60.0
 STDOUT = 1  # the file descriptor: cells replace sys.stdout
 
 
 @dataclass
 class Run:
-    """A shell part of the way through a notebook, and the points so far."""
+    """A shell part of the way through a lab's notebook, and the points so far."""
 
+    lab: str
     shell: InteractiveShell
     cells: list[NotebookNode]
     sources: dict[str, str] = field(default_factory=dict)
@@ -46,19 +51,26 @@ class Run:
         return self.points
 
     def step(self) -> None:
-        """Run one cell."""
+        """Run one cell, or grade the question of a check cell."""
         cell = self.cells[self.position]
         self.position += 1
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or "picture" in tags:
             return
+        if is_grade(cell) and not is_solution(cell):
+            question = cell.metadata.nbgrader["grade_id"]
+            self.points[question] = self._points(question)
+            return
         source = self.sources.get(question_of(cell) or "", cell.source)
         if "training" in tags:
             source = _on_fewer_points(source)
-        outputs = _execute(self.shell, source)
-        if is_grade(cell):
-            graded = nbformat.from_dict(cell | {"outputs": outputs})
-            self.points[cell.metadata.nbgrader["grade_id"]] = determine_grade(graded)[0]
+        with capture_output():
+            self.shell.run_cell(source, store_history=False)
+
+    def _points(self, question: str) -> float:
+        submission = SandboxSubmission(Agent(self.shell.user_ns, SECONDS_PER_CALL).answer)
+        reports = [grade(submission, self.lab, question, hidden=h) for h in (False, True)]
+        return float(sum(report.points for report in reports))
 
 
 def _on_fewer_points(source: str) -> str:
@@ -75,28 +87,6 @@ def _on_fewer_points(source: str) -> str:
     )
 
 
-def _execute(shell: InteractiveShell, source: str) -> list[NotebookNode]:
-    """Run a cell and return its outputs as a notebook has them, in an order safe for grading."""
-    with capture_output() as captured:
-        ran = shell.run_cell(source, store_history=False)
-    outputs = [
-        nbformat.v4.new_output("stream", name=name, text=text)
-        for name, text in (("stderr", captured.stderr), ("stdout", captured.stdout))
-        if text
-    ]
-    error = ran.error_before_exec or ran.error_in_exec
-    if error is not None:
-        outputs.append(
-            nbformat.v4.new_output("error", ename=type(error).__name__, evalue=str(error))
-        )
-    if ran.result is not None:
-        formatter = shell.display_formatter
-        assert formatter is not None
-        data, metadata = formatter.format(ran.result)
-        outputs.append(nbformat.v4.new_output("execute_result", data=data, metadata=metadata))
-    return outputs
-
-
 def first_change(cells: list[NotebookNode], sources: dict[str, str]) -> int:
     """The position of the first cell that `sources` replaces; past the end if none."""
     changed = [i for i, cell in enumerate(cells) if question_of(cell) in sources]
@@ -108,9 +98,9 @@ def run_all(lab: str, variants: list[dict[str, str]], jobs: int) -> None:
     cells = source_notebook(lab).cells
     shell = _shell()
     # a first pass compiles, imports and caches what every child would otherwise do for itself
-    Run(shell, cells).finish()
+    Run(lab, shell, cells).finish()
     shell.reset()
-    shared = Run(shell, cells)
+    shared = Run(lab, shell, cells)
     starts = [first_change(cells, sources) for sources in variants]
     waiting = sorted(range(len(variants)), key=starts.__getitem__)
     children = 0

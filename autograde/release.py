@@ -23,13 +23,12 @@ import solutions
 from autograde.checks import points_of
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
-HIDDEN = """\
+CHECK = """\
 ### BEGIN HIDDEN TESTS
-from autograde.checks import for_lab
-
-check = for_lab("{lab}")
+raise RuntimeError("this is graded outside the notebook: see nbgrader_config.py of the course")
 ### END HIDDEN TESTS
 check("{question}")"""
+"""Students get the last line. The others give zero, not full marks, to who grades without us."""
 
 
 class LabError(ValueError):
@@ -82,13 +81,18 @@ def write_source(lab: str, course_folder: Path) -> Path:
     return path
 
 
-def new_course(folder: Path) -> Path:
-    """Set up an nbgrader course folder; an existing configuration is kept."""
+def new_course(folder: Path, sandbox: str = "bubblewrap") -> Path:
+    """Set up an nbgrader course folder; an existing configuration is kept.
+
+    `sandbox="none"` makes one whose submissions are run without any isolation.
+    """
     (folder / "source").mkdir(parents=True, exist_ok=True)
     config = folder / "nbgrader_config.py"
+    choice = "" if sandbox == "bubblewrap" else f', sandbox="{sandbox}"'
     if not config.exists():
         config.write_text(
-            "from autograde.nbgrader_plugins import configure\n\nconfigure(get_config())  # noqa\n"
+            "from autograde.nbgrader_plugins import configure\n\n"
+            f"configure(get_config(){choice})  # noqa: F821 (nbgrader gives it)\n"
         )
     return config
 
@@ -119,7 +123,7 @@ def _cell(cell: NotebookNode, lab: str, answers: Any, points: dict[str, int]) ->
         if question not in points:
             known = ", ".join(points)
             raise LabError(f"{lab}: check={question!r} has no checks; there are checks for {known}")
-        cell.source = HIDDEN.format(lab=lab, question=question)
+        cell.source = CHECK.format(question=question)
         cell.metadata["nbgrader"] = _marked(question, points=points[question], locked=True)
     elif marks["response"]:
         text = _answer(answers, marks["answer"])

@@ -9,15 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpecManager
+import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograde.nbgrader_plugins import COURSE_ID
+from autograde.notes import notes_of
 from autograde.release import require_course
-from course.checks.notebook import NotebookError, read_notebook
 
 POLL_SECONDS = 0.2
-KERNEL = "python3"
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,8 @@ def autograde(course: Path, lab: str, on_student: Callable[[str], None]) -> None
 
     `on_student` is called with each student whose notebook nbgrader takes up. Submissions that
     nbgrader gives up on end without a grade, and do not raise: see `scores` and `why_no_grade`.
-    Raises `NbgraderError` if there is no kernel to run them in.
+    Raises `NbgraderError` if it takes up nobody's, say because there can be no sandbox here.
     """
-    _require_kernel()
     seen: set[str] = set()
 
     def watch() -> None:
@@ -60,7 +58,9 @@ def autograde(course: Path, lab: str, on_student: Callable[[str], None]) -> None
             on_student(student)
         seen.update(new)
 
-    _nbgrader(course, "autograde", lab, "--force", may_fail=True, watch=watch)
+    log = _nbgrader(course, "autograde", lab, "--force", may_fail=True, watch=watch)
+    if not seen:
+        raise NbgraderError(f"nbgrader autograde {lab} graded nobody ({log}): {_end_of(log)}")
 
 
 def generate_feedback(course: Path, lab: str) -> list[Path]:
@@ -85,20 +85,17 @@ def scores(course: Path, lab: str) -> dict[str, Score | None]:
 
 def why_no_grade(course: Path, lab: str, student: str) -> str:
     """One sentence on a submission that nbgrader gave no grade."""
-    path = course / "submitted" / student / lab / f"{lab}.ipynb"
-    try:
-        read_notebook(path)
-    except NotebookError as error:
-        return str(error)
-    return f"nbgrader gave up on {path}; its log says why: {course / 'logs' / 'autograde.log'}"
+    folder = course / "submitted" / student / lab
+    return f"nbgrader gave up on {folder}; its log says why: {course / 'logs' / 'autograde.log'}"
 
 
-def _require_kernel() -> None:
-    if KERNEL not in KernelSpecManager().find_kernel_specs():
-        raise NbgraderError(
-            f"no Jupyter kernel is called {KERNEL!r}, so that nothing can be graded; "
-            f"install it with `{sys.executable} -m ipykernel install --sys-prefix`"
-        )
+def notes(course: Path, lab: str, student: str) -> list[str]:
+    """What the grader noted on a submission, such as why it could not be read."""
+    path = course / "autograded" / student / lab / f"{lab}.ipynb"
+    if not path.exists():
+        return [why_no_grade(course, lab, student)]
+    noted, problem = notes_of(nbformat.read(path, as_version=4))
+    return [problem] * bool(problem) + noted
 
 
 def _score(gradebook: Gradebook, course: Path, lab: str, student: str) -> Score | None:
@@ -130,8 +127,8 @@ def _nbgrader(
     *options: str,
     may_fail: bool = False,
     watch: Callable[[], None] = lambda: None,
-) -> None:
-    """Run one nbgrader command in the course folder; its log goes to `course/logs/COMMAND.log`."""
+) -> Path:
+    """Run one nbgrader command in the course folder; returns its log, `course/logs/COMMAND.log`."""
     require_course(course)
     (course / "logs").mkdir(exist_ok=True)
     log = course / "logs" / f"{command}.log"
@@ -148,5 +145,9 @@ def _nbgrader(
                 continue
         watch()
     if process.returncode != 0 and not may_fail:
-        tail = log.read_text(encoding="utf-8").strip().splitlines()[-3:]
-        raise NbgraderError(f"nbgrader {command} {lab} failed ({log}): {' | '.join(tail)}")
+        raise NbgraderError(f"nbgrader {command} {lab} failed ({log}): {_end_of(log)}")
+    return log
+
+
+def _end_of(log: Path) -> str:
+    return " | ".join(log.read_text(encoding="utf-8").strip().splitlines()[-3:])

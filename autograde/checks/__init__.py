@@ -1,50 +1,49 @@
-"""The grader's `check`: public and hidden checks of a question, and the points they are worth."""
+"""The grader's checks of a lab: public and hidden ones, what they are worth, what they say."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from course.checks import Checker, lab_module, notebook_names
-from course.checks.render import mimebundle
+from course.checks import lab_module
 from course.checks.runner import Check, Report, collect, run_checks
 from course.checks.submission import Submission
 
-__all__ = ["Grader", "Verdict", "checks_of", "for_lab", "points_of"]
+__all__ = ["checks_of", "grade", "merge", "points_of"]
 
 
-class Verdict:
-    """A graded question: nbgrader reads its plain text, a single number, as the points."""
+def grade(submission: Submission, lab: str, question: str, *, hidden: bool) -> Report:
+    """The public checks of a question (`hidden=False`), or the hidden ones, on a submission.
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-
-    def __repr__(self) -> str:
-        return str(float(self.report.points))
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return mimebundle(self.report) | {"text/plain": repr(self)}
-
-
-class Grader(Checker):
-    """Runs all checks of one lab, hidden ones included, against a notebook's names."""
-
-    def __call__(self, question: str) -> Verdict:  # type: ignore[override]
-        self.require_question(question)
-        namespace = notebook_names() if self._namespace is None else self._namespace
-        files = _files(self.lab)
-        title = self.titles[question]
-        return Verdict(run_checks(Submission(namespace), question, title, *files))
+    What the submission's transport raises fails the check that met it; so ask the transport,
+    afterwards, whether it still works. Raises `ValueError` for an unknown lab or question,
+    `RuntimeError` if the checks themselves cannot run.
+    """
+    titles = lab_module(lab).QUESTIONS
+    if question not in titles:
+        raise ValueError(f"{lab} has no question {question!r}; it has only {', '.join(titles)}")
+    if not any(c.question == question and c.hidden == hidden for c in checks_of(lab)):
+        return Report(question, titles[question], ())
+    public, secret = _files(lab)
+    files = (None, secret) if hidden else (public, None)
+    submission.forget()
+    return run_checks(submission, question, titles[question], *files)
 
 
-def for_lab(lab: str) -> Grader:
-    """The grader's `check` of a lab."""
-    return Grader(lab)
+def merge(public: Report, hidden: Report) -> Report:
+    """One report of a question's public and hidden checks, public ones first.
+
+    Raises `ValueError` unless both are of the same question.
+    """
+    if public.question != hidden.question:
+        raise ValueError(f"reports of {public.question!r} and {hidden.question!r} do not merge")
+    return Report(public.question, public.title, public.outcomes + hidden.outcomes)
 
 
-def checks_of(lab: str) -> list[Check]:
+@cache
+def checks_of(lab: str) -> tuple[Check, ...]:
     """All checks of a lab, public ones first."""
-    return collect(*_files(lab))
+    return tuple(collect(*_files(lab)))
 
 
 def points_of(lab: str) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""The fast road to nbgrader's gradebook: many submissions at a time, one writer."""

@@ -1,0 +1,134 @@
+"""Grades one notebook: its runs, each by a judge of its own, put together here.
+
+`grade_notebook` is a pure function: notebook, files and limits in; the executed notebook with a
+verdict in each check cell out.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograde.checks import checks_of, merge
+from autograde.judge import Job, Step
+from autograde.notes import notes_of
+from autograde.runs import Run, all_runs
+from autograde.sandbox import Limits, Template
+from autograde.sandbox.kernel import Backend
+from course.checks import lab_module
+from course.checks.render import mimebundle
+from course.checks.runner import Outcome, Report
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A notebook with its verdicts; cell's name, or its place → the seconds that it ran."""
+
+    notebook: NotebookNode
+    cell_seconds: dict[str, float]
+
+
+def grade_notebook(
+    notebook: NotebookNode,
+    lab: str,
+    files: Mapping[str, bytes],
+    limits: Limits,
+    backend: Backend = "bubblewrap",
+    template: Template | None = None,
+) -> Graded:
+    """A copy of a sanitized notebook, executed, with points and a table in each check cell.
+
+    Parameters
+    ----------
+    notebook : as `autograde.restore` leaves it: all its metadata are ours.
+    files : relative name → content of the submission's other files.
+    backend : "bubblewrap", or "none" for no isolation.
+    template : from which kernels are forked warm; without it each one starts cold.
+
+    Raises
+    ------
+    SandboxError
+        If this machine can start no sandbox.
+    """
+    graded: NotebookNode = copy.deepcopy(notebook)
+    _, problem = notes_of(graded)
+    if problem:
+        run = Run(ended=problem)
+    else:
+        checks_of(lab)  # imports what the checks import, once and not in each judge
+        run = all_runs(Job(lab, _steps(graded), files, limits, backend, "", template))
+    count = 0
+    for position, cell in enumerate(graded.cells):
+        question = _question(cell)
+        if question is not None:
+            report = merge(
+                _report(run, lab, question, hidden=False), _report(run, lab, question, hidden=True)
+            )
+            cell["outputs"] = [_verdict(report, float(cell.metadata["nbgrader"]["points"]))]
+        elif position in run.outputs:
+            cell["outputs"] = [nbformat.from_dict(output) for output in run.outputs[position]]
+        if cell.get("outputs"):
+            count += 1
+            cell["execution_count"] = count
+            for output in cell["outputs"]:
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = count
+    names = {i: _name(cell, i) for i, cell in enumerate(graded.cells)}
+    return Graded(graded, {names[i]: seconds for i, seconds in run.seconds.items()})
+
+
+def _steps(notebook: NotebookNode) -> tuple[Step, ...]:
+    return tuple(
+        Step(position, cell.source, _question(cell))
+        for position, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code"
+    )
+
+
+def _name(cell: NotebookNode, position: int) -> str:
+    name: str = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell {position}")
+    return name
+
+
+def _question(cell: NotebookNode) -> str | None:
+    """The question that a check cell asks, else None."""
+    if cell.cell_type != "code" or not is_grade(cell) or is_solution(cell):
+        return None
+    name: str = cell.metadata["nbgrader"]["grade_id"]
+    return name
+
+
+def _report(run: Run, lab: str, question: str, *, hidden: bool) -> Report:
+    """A run's report of a question; if it was never reached, one that says so."""
+    reports = run.hidden if hidden else run.public
+    if question in reports:
+        return reports[question]
+    why = run.ended or (hidden and run.hidden_ended) or "the checks of this question did not run"
+    missed = tuple(
+        Outcome(
+            name=check.name,
+            sentence=check.sentence,
+            points=check.points,
+            hidden=hidden,
+            passed=False,
+            got="nothing: the notebook did not get this far",
+            cause=why,
+        )
+        for check in checks_of(lab)
+        if check.question == question and check.hidden == hidden
+    )
+    return Report(question, lab_module(lab).QUESTIONS[question], missed)
+
+
+def _verdict(report: Report, max_points: float) -> NotebookNode:
+    """What nbgrader reads as the points, a single number, and what people read, a table."""
+    points = min(float(report.points), max_points)
+    outcomes = (replace(o, name="") if o.hidden else o for o in report.outcomes)
+    told = replace(report, outcomes=tuple(outcomes))  # a hidden check's name is its author's
+    data = mimebundle(told) | {"text/plain": str(points)}
+    return nbformat.v4.new_output("execute_result", data=data)

@@ -1,0 +1,167 @@
+"""One run of one submission, in a process of its own: cells into a sandbox, verdicts out of it.
+
+The open run keeps outputs and runs the public checks, each when its cell is reached. Then the page
+is closed: nothing that is shown from now on is kept, and in the state that the notebook ended in
+the hidden checks are run. So hidden inputs, which the student's functions see, never reach a page.
+
+A closed run repeats the cells, keeps nothing that they show, and runs hidden checks where their
+cells are reached: for questions whose hidden checks failed, or could not be run, at the end.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import resource
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from autograde.checks import grade
+from autograde.sandbox import Kernel, LimitHit, Limits, Outputs, RunEnded, SandboxError, Template
+from autograde.sandbox.kernel import Backend
+from autograde.submission import SandboxSubmission
+from course.checks.codec import Bounds
+
+JUDGE_BYTES = 3 * 10**9
+"""What a judge may allocate, hostile messages included."""
+PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
+
+Event = dict[str, Any]
+"""Plain JSON, as things happen: {"cell": position, "outputs": […], "seconds": s} and
+{"question": …, "cell": position, "hidden": bool, "report": … or None, "seconds": s}; last
+{"done": true}, {"ended": sentence, "gone": bool, "hidden": bool}, or {"failed": sentence} if there
+can be no sandbox here. A report of None: the kernel ended before the first check."""
+Emit = Callable[[Event], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A code cell of the notebook at `position`: source to run, or the question to grade there."""
+
+    position: int
+    source: str
+    question: str | None
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a judge needs to know."""
+
+    lab: str
+    steps: tuple[Step, ...]
+    files: Mapping[str, bytes]
+    limits: Limits
+    backend: Backend
+    folder: str
+    """A private folder of this machine, which is removed afterwards whatever happens."""
+    template: Template | None = None
+    closed: frozenset[str] | None = None
+    """None for the open run; for a closed run the questions whose hidden checks are to be run."""
+
+
+class _Run:
+    """A job, its kernel, and to whom events are told."""
+
+    def __init__(self, job: Job, kernel: Kernel, emit: Emit) -> None:
+        bounds = Bounds(job.limits.value_bytes, job.limits.value_depth, job.limits.n_values)
+        self._job = job
+        self._kernel = kernel
+        self._submission = SandboxSubmission(kernel.ask, bounds)
+        self._emit = emit
+        self._n_bytes = 0
+
+    def cells(self) -> bool:
+        """Run all cells, with the checks that belong to them; False if the kernel ended."""
+        closed = self._job.closed
+        for step in self._job.steps:
+            if step.question is None:
+                self._execute(step)
+            elif closed is None:
+                self._grade(step, hidden=False)
+            elif step.question in closed:
+                self._grade(step, hidden=True)
+            if self._kernel.ended is not None:
+                return self._told_why(hidden=closed is not None)
+        return True
+
+    def hidden_checks(self) -> bool:
+        """After the cells of an open run, all hidden checks; False if the kernel ended."""
+        for step in self._job.steps:
+            if step.question is not None:
+                self._grade(step, hidden=True)
+            if self._kernel.ended is not None:
+                return self._told_why(hidden=True)
+        return True
+
+    def _execute(self, step: Step) -> None:
+        is_open = self._job.closed is None
+        outputs = Outputs(self._job.limits, bytes_before=self._n_bytes, keep=is_open)
+        began = time.perf_counter()
+        try:
+            self._kernel.execute(step.source, outputs)
+        except (LimitHit, RunEnded) as ended:
+            outputs.say(str(ended))
+        self._n_bytes += outputs.n_bytes
+        seconds = time.perf_counter() - began
+        told = {"outputs": outputs.items} if is_open else {}
+        self._emit({"cell": step.position, "seconds": seconds, **told})
+
+    def _grade(self, step: Step, *, hidden: bool) -> None:
+        assert step.question is not None
+        began = time.perf_counter()
+        report = None
+        try:
+            done = grade(self._submission, self._job.lab, step.question, hidden=hidden)
+            report = done.to_dict()
+        except (LimitHit, RunEnded):
+            pass  # before the first check; `_told_why` says why
+        seconds = time.perf_counter() - began
+        event = {"question": step.question, "cell": step.position, "hidden": hidden}
+        self._emit(event | {"report": report, "seconds": seconds})
+
+    def _told_why(self, *, hidden: bool) -> bool:
+        """Tell why the kernel ended; where hidden inputs were about, without any number that the
+        submission could choose."""
+        ended = self._kernel.ended
+        is_number = hidden and isinstance(ended, LimitHit)
+        why = ended.rule if is_number and isinstance(ended, LimitHit) else str(ended)
+        self._emit({"ended": why, "gone": isinstance(ended, RunEnded), "hidden": hidden})
+        return False
+
+
+def run(job: Job, emit: Emit) -> None:
+    """Run a submission once, telling `emit` what happens as it happens.
+
+    Raises `SandboxError` if this machine can start no sandbox.
+    """
+    is_open = job.closed is None
+    with Kernel(
+        job.limits, job.files, shows_figures=is_open, backend=job.backend, template=job.template
+    ) as kernel:
+        this = _Run(job, kernel, emit)
+        if this.cells() and (not is_open or this.hidden_checks()):
+            emit({"done": True})
+
+
+def run_in_child(job: Job, connection: Connection) -> None:
+    """`run` as the whole life of a forked process, which dies with its parent.
+
+    It has a limit on its own memory, since it reads what hostile code writes.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    tempfile.tempdir = job.folder
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (JUDGE_BYTES, hard))
+
+    def emit(event: Event) -> None:
+        connection.send_bytes(json.dumps(event).encode())
+
+    try:
+        run(job, emit)
+    except SandboxError as error:
+        emit({"failed": str(error)})
