@@ -4,16 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-full selftest bench lint constraints clean
+.PHONY: demo test test-full selftest bench lint sandbox browser constraints clean
 
-demo: $(READY)  ## a class of twelve, from a lab's text to feedback pages
+demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages
 	$(BIN)/autograde demo
 
-test: $(READY) lint  ## what .ci/run runs
+test: sandbox browser $(READY) lint  ## what .ci/run runs
 	$(BIN)/python -m pytest -n auto -m "not slow"
 	$(BIN)/autograde selftest
 
-test-full: $(READY) lint  ## the slow tests too, and every variant through real nbgrader
+test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through real nbgrader
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/autograde selftest
 	$(BIN)/autograde selftest --nbgrader 100000
@@ -26,8 +26,20 @@ lint: $(READY)
 selftest: $(READY)  ## the grader's own exam
 	$(BIN)/autograde selftest
 
-bench: $(READY)  ## every measured figure of the docs; ONLY=name,… for some
+bench: sandbox $(READY)  ## every measured figure of the docs; ONLY=name,… for some
 	$(BIN)/python -m tests.bench $(ONLY)
+
+# What Debian and its kin have; installed where we may, and otherwise named.
+install = @command -v $(1) >/dev/null || \
+	$$([ "$$(id -u)" = 0 ] || echo sudo -n) sh -c \
+		'apt-get update -qq && apt-get install -qq --no-install-recommends $(2)' >/dev/null 2>&1 || \
+	{ echo "$(3) needs $(1); on Debian or Ubuntu: sudo apt-get install $(2)"; exit 1; }
+
+sandbox:  ## submissions run in bubblewrap
+	$(call install,bwrap,bubblewrap,Grading)
+
+browser:  ## the tests look at feedback pages in a real browser
+	$(call install,chromium,chromium,The tests of feedback pages)
 
 # The environment is made once, and again when what it is made from changes.
 $(READY): constraints.txt pyproject.toml

@@ -95,7 +95,7 @@ def test_training_cells_state_their_seconds(source):
 
 
 def test_unknown_lab_names_the_known_ones():
-    with pytest.raises(LabError, match=r"unknown lab 'lab0'; the labs are lab1_xor"):
+    with pytest.raises(LabError, match=r"unknown lab 'lab0'; the labs are lab0_seeds, lab1_xor"):
         lab_folder("lab0")
 
 

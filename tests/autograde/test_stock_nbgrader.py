@@ -1,4 +1,9 @@
-"""The whole road with real nbgrader: kernels, gradebook and feedback pages."""
+"""The whole road with real nbgrader: sandboxes, gradebook and feedback pages."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -6,14 +11,16 @@ import pytest
 from autograde import stock
 from autograde.checks import checks_of, points_of
 from autograde.classroom import fill_in
+from autograde.release import LabError, new_course, write_source
 from autograde.selftest import examine_through_nbgrader
 from autograde.variants import file_variants
 from solutions.lab1_xor import answers
 
 LAB = "lab1_xor"
-CHEAT = """
+SMALL = "lab0_seeds"
+OWN_CELL = """
 ### BEGIN HIDDEN TESTS
-print("a student wrote this")
+print("a student wrote " + "this")
 """
 
 
@@ -23,7 +30,7 @@ def graded(course, source, released):
     variants = file_variants(LAB, points_of(LAB))
     slip = next(v for v in variants if v.name == "q3 wrong: seeds shifted by one")
     odd = fill_in(released, source, {})
-    odd.cells.insert(3, nbformat.v4.new_code_cell(CHEAT))
+    odd.cells.insert(3, nbformat.v4.new_code_cell(OWN_CELL))
     full = nbformat.writes(fill_in(released, source, {}))
     submissions = {
         "full": full,
@@ -68,17 +75,26 @@ def test_written_answers_wait_for_a_person(graded):
     assert scores["untouched"].total == 0
 
 
-def test_broken_files_get_no_grade_and_stop_nobody(graded):
+def test_broken_files_get_zero_and_a_reason_and_stop_nobody(graded):
     course, scores, pages, *_ = graded
-    for student in ("cut", "empty"):
-        assert scores[student] is None
-        assert "is no notebook" in stock.why_no_grade(course, LAB, student)
-    assert set(pages) == {"full", "slip", "odd", "untouched"}
+    for student, reason in [("cut", "its text ends in the middle"), ("empty", "is empty")]:
+        assert scores[student].total == 0
+        assert not scores[student].needs_manual_grade
+        [note] = stock.notes(course, LAB, student)
+        assert reason in note
+        assert reason in pages[student]
+    assert stock.notes(course, LAB, "full") == []
+    assert set(pages) == set(scores)
+
+
+def test_cells_that_a_student_added_are_run(graded):
+    assert "a student wrote this" in graded[2]["odd"]
 
 
 def test_feedback_shows_points_and_figures(graded):
     _, _, pages, *_ = graded
-    assert "Score: 10.0 / 10.0" in pages["full"]
+    assert "Score: 70.0 / 100.0" in pages["full"]
+    assert "10.0 / 10.0" in pages["full"]
     assert pages["full"].count("image/png") >= 6
     assert "expected:" in pages["slip"]
     assert "likely cause:" in pages["slip"]
@@ -86,7 +102,7 @@ def test_feedback_shows_points_and_figures(graded):
 
 def test_hidden_checks_never_appear_in_feedback(graded):
     _, _, pages, *_ = graded
-    hidden = (answers.__file__, "autograde", "HIDDEN TESTS\nfrom")
+    hidden = (answers.__file__, "autograde", "raise RuntimeError")
     for page in pages.values():
         assert not [secret for secret in hidden if secret in page]
         for check in checks_of(LAB):
@@ -96,20 +112,104 @@ def test_hidden_checks_never_appear_in_feedback(graded):
 
 
 def test_a_sample_of_variants_through_nbgrader():
-    exam = examine_through_nbgrader(LAB, 12)
-    assert len(exam.results) >= 12
+    exam = examine_through_nbgrader(LAB, 4)
+    assert len(exam.results) == 4
     assert [(r.variant.name, r.differences, r.error) for r in exam.results if r.differences] == []
 
 
-def test_a_missing_kernel_is_named_before_anyone_is_graded(course, monkeypatch):
-    monkeypatch.setattr(stock, "KERNEL", "klingon")
-    with pytest.raises(stock.NbgraderError, match=r"called 'klingon'.*ipykernel install"):
-        stock.autograde(course, LAB, lambda student: None)
+def run_nbgrader(course, *arguments, **environment):
+    """A command as an instructor types it; returns status and log."""
+    programs = Path(sys.executable).parent
+    path = os.pathsep.join([str(programs), environment.pop("PATH", os.environ["PATH"])])
+    ran = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course,
+        env=os.environ | {"PATH": path} | environment,
+        capture_output=True,
+        text=True,
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+@pytest.fixture(scope="module")
+def small_course(tmp_path_factory):
+    """A course with Lab 0, and one right submission."""
+    folder = tmp_path_factory.mktemp("small")
+    new_course(folder)
+    source = nbformat.read(write_source(SMALL, folder), as_version=4)
+    released = nbformat.read(stock.generate_assignment(folder, SMALL), as_version=4)
+    stock.submit(folder, SMALL, "ada", nbformat.writes(fill_in(released, source, {})))
+    return folder
+
+
+def test_without_bubblewrap_nothing_is_run_and_one_line_says_what_to_type(small_course, tmp_path):
+    (tmp_path / "python3").symlink_to(sys.executable)
+    status, log = run_nbgrader(small_course, "autograde", SMALL, PATH=str(tmp_path))
+    assert status == 1
+    assert "the program bwrap is missing; on Debian: apt-get install bubblewrap" in log
+    assert "Traceback" not in log
+    assert not (small_course / "autograded").exists()
+
+
+def test_no_sandbox_must_be_asked_for_and_warns_in_log_and_page(small_course):
+    status, log = run_nbgrader(
+        small_course, "autograde", SMALL, "--force", "--GradeOutside.sandbox=none"
+    )
+    assert status == 0
+    assert log.count("Graded WITHOUT a sandbox") >= 1
+    assert stock.scores(small_course, SMALL)["ada"].total == 12
+    [page] = stock.generate_feedback(small_course, SMALL)
+    assert "Graded WITHOUT a sandbox" in page.read_text()
+
+
+def test_limits_of_the_configuration_are_kept(small_course):
+    config = small_course / "nbgrader_config.py"
+    before = config.read_text()
+    try:
+        config.write_text(before.replace("get_config()", 'get_config(), limits={"outputs": 1}'))
+        cell = nbformat.v4.new_code_cell("print(1)\n2")
+        path = small_course / "submitted" / "ada" / SMALL / f"{SMALL}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(cell)
+        stock.submit(small_course, SMALL, "bob", nbformat.writes(notebook))
+        status, _ = run_nbgrader(small_course, "autograde", SMALL, "--student", "bob")
+        graded = small_course / "autograded" / "bob" / SMALL / f"{SMALL}.ipynb"
+        assert status == 0
+        assert "a cell may show 1 outputs, and this one showed 2" in graded.read_text()
+        config.write_text(before.replace("get_config()", 'get_config(), limits={"ram": 1}'))
+        status, log = run_nbgrader(small_course, "autograde", SMALL, "--force")
+        assert status != 0
+        assert "there is no limit 'ram'; the limits are" in log
+    finally:
+        config.write_text(before)
+
+
+def test_validate_tells_a_right_notebook_from_an_untouched_one(small_course):
+    submitted = small_course / "submitted" / "ada" / SMALL / f"{SMALL}.ipynb"
+    released = small_course / "release" / SMALL / f"{SMALL}.ipynb"
+    assert (
+        "Success! Your notebook passes all the tests."
+        in run_nbgrader(small_course, "validate", str(submitted))[1]
+    )
+    assert (
+        "VALIDATION FAILED ON 4 CELL(S)" in run_nbgrader(small_course, "validate", str(released))[1]
+    )
+
+
+def test_stock_nbgrader_without_our_configuration_gives_nothing(small_course):
+    """Fail closed: whoever loses nbgrader_config.py gives zeros, not full marks."""
+    config = small_course / "nbgrader_config.py"
+    aside = config.rename(small_course / "aside.py")
+    try:
+        arguments = ("--force", "--CourseDirectory.course_id=sixteen-seeds")
+        status, _ = run_nbgrader(small_course, "autograde", SMALL, "--student", "ada", *arguments)
+        assert status == 0
+        assert stock.scores(small_course, SMALL)["ada"].total == 0
+    finally:
+        aside.rename(config)
 
 
 def test_a_command_that_fails_as_a_whole_says_where_its_log_is(tmp_path, course):
-    from autograde.release import LabError, new_course
-
     with pytest.raises(LabError, match="no course folder"):
         stock.generate_assignment(tmp_path, LAB)
     new_course(tmp_path)

@@ -3,7 +3,7 @@
 Prints one table and writes bench.json in the current folder: per name a ratio or figure, both
 sides' medians, unit, number of runs, machine, versions. `ONLY` and `RUNS` may come from the
 environment too. `SEEDS=2` shortens HW04's SGD half, of which scikit-learn's side alone takes
-minutes a run, and says so in the table.
+minutes a run, and that of `hw04_today`, and says so in the table.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import mlp, starting
+from tests.bench import against_nbgrader, boundary, engine_alone, mlp, starting
 from tests.bench.measuring import Figure
 
 BENCHES: dict[str, Callable[[int], Figure]] = {
@@ -24,6 +24,13 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     "mlp_wide_worst_ratio": mlp.wide_worst_ratio,
     "import_course_seconds": starting.import_course_seconds,
     "lab1_notebook_seconds": starting.lab1_notebook_seconds,
+    "boundary_seconds": boundary.boundary_seconds,
+    # these have classes in the place of runs
+    "engine_lab1_vs_nbgrader": lambda _: against_nbgrader.lab1_vs_nbgrader(),
+    "engine_trivial_vs_nbgrader": lambda _: against_nbgrader.trivial_vs_nbgrader(),
+    "hw04_today": lambda _: against_nbgrader.hw04_today(),
+    "engine_overhead_seconds": lambda _: engine_alone.overhead_seconds(),
+    "engine_two_workers": lambda _: engine_alone.two_workers(),
 }
 
 

@@ -42,6 +42,8 @@ def lab1_notebook_seconds(runs: int) -> Figure:
 
     def execute() -> None:
         notebook = source_notebook("lab1_xor")
+        for cell in notebook.cells:  # a check cell's last line is all that students get of it
+            cell.source = cell.source.rpartition("### END HIDDEN TESTS\n")[2]
         NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
 
     seconds = statistics.median(seconds_of(execute) for _ in range(runs))
