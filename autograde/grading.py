@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograde.checks import checks_of, merge
+from autograde.checks import checks_of, merge, warm_up
 from autograde.judge import Job, Step
 from autograde.notes import notes_of
 from autograde.runs import Run, all_runs
@@ -60,7 +60,7 @@ def grade_notebook(
     if problem:
         run = Run(ended=problem)
     else:
-        checks_of(lab)  # imports what the checks import, once and not in each judge
+        warm_up(lab)  # once, and not in each judge
         run = all_runs(Job(lab, _steps(graded), files, limits, backend, "", template))
     count = 0
     for position, cell in enumerate(graded.cells):

@@ -10,6 +10,7 @@ cells are reached: for questions whose hidden checks failed, or could not be run
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import resource
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from autograde.checks import grade
+from autograde.checks import Grade, with_grader
 from autograde.sandbox import Kernel, LimitHit, Limits, Outputs, RunEnded, SandboxError, Template
 from autograde.sandbox.kernel import Backend
 from autograde.submission import SandboxSubmission
@@ -65,13 +66,12 @@ class Job:
 
 
 class _Run:
-    """A job, its kernel, and to whom events are told."""
+    """A job, its kernel, what grades a question, and to whom events are told."""
 
-    def __init__(self, job: Job, kernel: Kernel, emit: Emit) -> None:
-        bounds = Bounds(job.limits.value_bytes, job.limits.value_depth, job.limits.n_values)
+    def __init__(self, job: Job, kernel: Kernel, grade: Grade, emit: Emit) -> None:
         self._job = job
         self._kernel = kernel
-        self._submission = SandboxSubmission(kernel.ask, bounds)
+        self._grade_question = grade
         self._emit = emit
         self._n_bytes = 0
 
@@ -115,11 +115,8 @@ class _Run:
         assert step.question is not None
         began = time.perf_counter()
         report = None
-        try:
-            done = grade(self._submission, self._job.lab, step.question, hidden=hidden)
-            report = done.to_dict()
-        except (LimitHit, RunEnded):
-            pass  # before the first check; `_told_why` says why
+        with contextlib.suppress(LimitHit, RunEnded):  # before the first check: see `_told_why`
+            report = self._grade_question(step.question, hidden=hidden).to_dict()
         seconds = time.perf_counter() - began
         event = {"question": step.question, "cell": step.position, "hidden": hidden}
         self._emit(event | {"report": report, "seconds": seconds})
@@ -143,9 +140,14 @@ def run(job: Job, emit: Emit) -> None:
     with Kernel(
         job.limits, job.files, shows_figures=is_open, backend=job.backend, template=job.template
     ) as kernel:
-        this = _Run(job, kernel, emit)
-        if this.cells() and (not is_open or this.hidden_checks()):
-            emit({"done": True})
+
+        def work(grade: Grade) -> None:
+            this = _Run(job, kernel, grade, emit)
+            if this.cells() and (not is_open or this.hidden_checks()):
+                emit({"done": True})
+
+        bounds = Bounds(job.limits.value_bytes, job.limits.value_depth, job.limits.n_values)
+        with_grader(SandboxSubmission(kernel.ask, bounds), job.lab, work)
 
 
 def run_in_child(job: Job, connection: Connection) -> None:

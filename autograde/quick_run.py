@@ -23,7 +23,7 @@ from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograde.checks import grade
+from autograde.checks import Grade, warm_up, with_grader
 from autograde.release import question_of, source_notebook
 from autograde.submission import SandboxSubmission
 from course.checks.agent import Agent
@@ -37,7 +37,7 @@ STDOUT = 1  # the file descriptor: cells replace sys.stdout
 class Run:
     """A shell part of the way through a lab's notebook, and the points so far."""
 
-    lab: str
+    grade: Grade
     shell: InteractiveShell
     cells: list[NotebookNode]
     sources: dict[str, str] = field(default_factory=dict)
@@ -68,8 +68,7 @@ class Run:
             self.shell.run_cell(source, store_history=False)
 
     def _points(self, question: str) -> float:
-        submission = SandboxSubmission(Agent(self.shell.user_ns, SECONDS_PER_CALL).answer)
-        reports = [grade(submission, self.lab, question, hidden=h) for h in (False, True)]
+        reports = [self.grade(question, hidden=hidden) for hidden in (False, True)]
         return float(sum(report.points for report in reports))
 
 
@@ -95,12 +94,20 @@ def first_change(cells: list[NotebookNode], sources: dict[str, str]) -> int:
 
 def run_all(lab: str, variants: list[dict[str, str]], jobs: int) -> None:
     """Run every variant (question → source), at most `jobs` at a time; print each as it ends."""
-    cells = source_notebook(lab).cells
     shell = _shell()
+    warm_up(lab)
+    submission = SandboxSubmission(Agent(shell.user_ns, SECONDS_PER_CALL).answer)
+    with_grader(submission, lab, lambda grade: _run_all(lab, shell, grade, variants, jobs))
+
+
+def _run_all(
+    lab: str, shell: InteractiveShell, grade: Grade, variants: list[dict[str, str]], jobs: int
+) -> None:
+    cells = source_notebook(lab).cells
     # a first pass compiles, imports and caches what every child would otherwise do for itself
-    Run(lab, shell, cells).finish()
+    Run(grade, shell, cells).finish()
     shell.reset()
-    shared = Run(lab, shell, cells)
+    shared = Run(grade, shell, cells)
     starts = [first_change(cells, sources) for sources in variants]
     waiting = sorted(range(len(variants)), key=starts.__getitem__)
     children = 0

@@ -19,7 +19,7 @@ from course.checks.codec import (
 from course.checks.expect import CheckFailed
 from course.checks.figures import FigureFacts
 from course.checks.runner import MAX_WORDS
-from course.checks.submission import EstimatorProxy, Returns, Submission
+from course.checks.submission import Estimators, Returns, Submission
 
 MAX_PATH = 4096
 Ask = Callable[[list[bytes]], list[bytes]]
@@ -59,11 +59,11 @@ class SandboxSubmission(Submission):
         parts: dict[str, Any] = {"function": function, "args": list(args), "kwargs": kwargs}
         parts |= {"returns": returns, "stand_ins": dict(stand_ins or {})}
         if returns == "estimators":
-            return self._proxies(self._answer("call", list, **parts))
+            return self._estimators(self._answer("call", list, **parts))
         return self._answer("call", FigureFacts if returns == "figure" else object, **parts)
 
-    def estimators(self, name: str) -> list[EstimatorProxy]:
-        return self._proxies(self._answer("estimators", list, name=name))
+    def estimators(self, name: str) -> Estimators:
+        return self._estimators(self._answer("estimators", list, name=name))
 
     def figure(self, name: str) -> FigureFacts:
         return self._answer("figure", FigureFacts, name=name)
@@ -81,13 +81,19 @@ class SandboxSubmission(Submission):
     def forget(self) -> None:
         self._ask(pack({"op": "forget"}))
 
-    def _proxies(self, handles: list[Any]) -> list[EstimatorProxy]:
-        if not all(type(handle) is int for handle in handles):
-            raise CheckFailed("estimators that are no numbers", "a number for each estimator")
-        return [EstimatorProxy(partial(self._ask_estimator, handle)) for handle in handles]
+    def _estimators(self, kept: list[Any]) -> Estimators:
+        """Those that the agent keeps: the number of their list, and how many they are."""
+        match kept:
+            case [int() as number, int() as n] if 0 <= n <= self._bounds.n_values:
+                return Estimators(n, partial(self._ask_estimators, number))
+        raise CheckFailed("estimators without a number", "the number and length of their list")
 
-    def _ask_estimator(self, handle: int, method: str, *args: Any) -> Any:
-        return self._answer("ask", handle=handle, method=method, args=list(args))
+    def _ask_estimators(self, number: int, which: list[int], method: str, *args: Any) -> list[Any]:
+        parts = {"list": number, "which": which, "method": method, "args": list(args)}
+        answers: list[Any] = self._answer("ask", list, **parts)
+        if len(answers) != len(which):
+            raise CheckFailed(f"{len(answers):,} answers", f"{len(which):,} answers")
+        return answers
 
     def _answer(self, op: str, kind: type = object, **parts: Any) -> Any:
         """The value in the reply, of type `kind`."""

@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from course.checks import lab_module
-from course.checks.runner import Check, Report, collect, run_checks
-from course.checks.submission import Submission
+from course.checks.runner import Ask, Check, Report, collect, with_checks
+from course.checks.submission import NotebookSubmission, Submission
 
-__all__ = ["checks_of", "grade", "merge", "points_of"]
+__all__ = ["Grade", "checks_of", "merge", "points_of", "warm_up", "with_grader"]
 
 
-def grade(submission: Submission, lab: str, question: str, *, hidden: bool) -> Report:
-    """The public checks of a question (`hidden=False`), or the hidden ones, on a submission.
+class Grade(Protocol):
+    """The report on the public checks of a question (`hidden=False`), or on the hidden ones."""
+
+    def __call__(self, question: str, *, hidden: bool) -> Report: ...
+
+
+def with_grader(submission: Submission, lab: str, work: Callable[[Grade], object]) -> None:
+    """Read a lab's checks, and call `work` with what grades a submission's questions by them.
 
     What the submission's transport raises fails the check that met it; so ask the transport,
     afterwards, whether it still works. Raises `ValueError` for an unknown lab or question,
-    `RuntimeError` if the checks themselves cannot run.
+    `RuntimeError` if the checks themselves cannot run, and whatever `work` raises.
     """
     titles = lab_module(lab).QUESTIONS
-    if question not in titles:
-        raise ValueError(f"{lab} has no question {question!r}; it has only {', '.join(titles)}")
-    if not any(c.question == question and c.hidden == hidden for c in checks_of(lab)):
-        return Report(question, titles[question], ())
-    public, secret = _files(lab)
-    files = (None, secret) if hidden else (public, None)
-    submission.forget()
-    return run_checks(submission, question, titles[question], *files)
+
+    def with_ask(ask: Ask) -> None:
+        def grade(question: str, *, hidden: bool) -> Report:
+            if question not in titles:
+                known = ", ".join(titles)
+                raise ValueError(f"{lab} has no question {question!r}; it has only {known}")
+            submission.forget()
+            return ask(question, titles[question], hidden=hidden)
+
+        work(grade)
+
+    with_checks(submission, *_files(lab), with_ask)
+
+
+@cache
+def warm_up(lab: str) -> None:
+    """Have a lab's checks compute and keep what they compare with, once for all forks to come."""
+
+    def ask_everything(grade: Grade) -> None:
+        for question in lab_module(lab).QUESTIONS:
+            for hidden in (False, True):
+                grade(question, hidden=hidden)
+
+    with_grader(NotebookSubmission({}), lab, ask_everything)
 
 
 def merge(public: Report, hidden: Report) -> Report:

@@ -17,7 +17,7 @@ from course.checks.codec import DEFAULT_BOUNDS, INWARD, Bounds, CodecError, pack
 from course.checks.expect import CheckFailed
 from course.checks.runner import MAX_WORDS
 from course.checks.student_code import failure
-from course.checks.submission import EstimatorProxy, NotebookSubmission
+from course.checks.submission import Estimators, NotebookSubmission
 
 
 class Agent:
@@ -41,7 +41,7 @@ class Agent:
     ) -> None:
         self._submission = NotebookSubmission(namespace, seconds_per_call)
         self._bounds = bounds
-        self._estimators: list[EstimatorProxy] = []
+        self._estimators: list[Estimators] = []
         self._folders: dict[str, AbstractContextManager[str]] = {}
 
     def answer(self, frames: list[bytes]) -> list[bytes]:
@@ -66,12 +66,12 @@ class Agent:
             case {"op": "figure", "name": name}:
                 return self._submission.figure(name)
             case {"op": "estimators", "name": name}:
-                return self._handles(self._submission.estimators(name))
+                return self._kept(self._submission.estimators(name))
             case {"op": "call", "function": name, "args": args, "kwargs": kwargs, **how}:
                 result = self._submission.call(name, *args, **how, **kwargs)
-                return self._handles(result) if how["returns"] == "estimators" else result
-            case {"op": "ask", "handle": handle, "method": method, "args": args}:
-                return self._estimators[handle].ask(method, *args)
+                return self._kept(result) if how["returns"] == "estimators" else result
+            case {"op": "ask", "list": number, "which": which, "method": method, "args": args}:
+                return self._estimators[number].ask(which, method, *args)
             case {"op": "folder", "files": files}:
                 folder = self._submission.folder(files)
                 path = folder.__enter__()
@@ -83,11 +83,10 @@ class Agent:
                 return self._estimators.clear()
         raise CodecError(f"no such request: {request.get('op')!r:.80}")
 
-    def _handles(self, estimators: list[EstimatorProxy]) -> list[int]:
-        """Numbers by which the grader may ask `estimators`, until it has them forgotten."""
-        start = len(self._estimators)
-        self._estimators += estimators
-        return list(range(start, len(self._estimators)))
+    def _kept(self, estimators: Estimators) -> list[int]:
+        """The number of a list by which it may be asked until it is forgotten, and its length."""
+        self._estimators.append(estimators)
+        return [len(self._estimators) - 1, len(estimators)]
 
 
 def _failed(failed: CheckFailed) -> list[bytes]:

@@ -264,7 +264,7 @@ def test_summary_of_problem_1(submission: Submission) -> None:
     cause = "errors counted on other data, or an old result"
     expect_equal(as_list(got["zero_seeds"]), zero, cause, again, name="zero_seeds")
     _expect_fraction(got, len(zero) / len(runs))
-    iterations = [run.attribute("n_iter_") for run in runs]
+    iterations = runs.attribute("n_iter_")
     cause = "iterations of other runs, or of those at zero error only"
     expect_close(got["mean_iterations"], np.mean(iterations), cause, again, name="mean_iterations")
 
@@ -292,7 +292,7 @@ def test_stuck_runs_of_problem_2(submission: Submission) -> None:
         test_stuck_runs_are_found(submission)
         return
     runs, X, y = own
-    all_seeds = {run.attribute("random_state") for run in runs}
+    all_seeds = set(runs.attribute("random_state"))
     stuck = sorted(all_seeds - set(zero_seeds(runs, X, y)))
     got = submission["stuck_lbfgs_logistic"]
     again = "Run the cell above again, with lbfgs_logistic, X_train and y_train."
@@ -318,8 +318,8 @@ def test_epochs_of_problem_3(submission: Submission) -> None:
         test_first_epoch(submission)
         return
     expected = []
-    for run in own[0]:
-        reached = np.flatnonzero(np.array(run.attribute("loss_curve_")) <= 0.1)
+    for curve in own[0].attribute("loss_curve_"):
+        reached = np.flatnonzero(np.array(curve) <= 0.1)
         expected.append(int(reached[0]) + 1 if reached.size else None)
     cause = "another loss or another curve, or epochs counted from 0"
     again = "Run the cell above again, with the runs of sgd_relu and 0.1."

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import pytest
 
@@ -83,16 +84,28 @@ class Report:
         return asdict(self) | {"points": self.points, "max_points": self.max_points}
 
 
+class Ask(Protocol):
+    """Asks one question of a submission; `RuntimeError` if it has no such check."""
+
+    def __call__(self, name: str, title: str, *, hidden: bool) -> Report: ...
+
+
+Work = Callable[[Ask], object]
+"""What is done while the check files are open."""
+
+
 @dataclass
 class _Session:
-    """A pytest plugin: gives checks their submission, keeps what they say."""
+    """A pytest plugin: gives checks their submission, runs those asked for, keeps what they say."""
 
     submission: Submission | None
-    question: str | None
     hidden_file: Path | None
+    work: Work
     checks: dict[str, Check] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    items: list[pytest.Item] = field(default_factory=list)
+    raised: BaseException | None = None
 
     @pytest.fixture(name="submission", scope="session")
     def submission_fixture(self) -> Submission:
@@ -107,17 +120,45 @@ class _Session:
             self.errors.append(f"{report.nodeid} could not be read: {report.longreprtext[-400:]}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        for item in items:
-            check = self._check(item)
-            if self.question in (None, check.question):
-                self.checks[item.nodeid] = check
-        items[:] = [item for item in items if item.nodeid in self.checks]
+        self.items = items
+        self.checks = {item.nodeid: self._check(item) for item in items}
 
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        if call.when == "call" and call.excinfo is None:
-            self.outcomes[item.nodeid] = _outcome(self.checks[item.nodeid], None)
-        elif call.excinfo is not None:
-            self.outcomes[item.nodeid] = _outcome(self.checks[item.nodeid], call.excinfo.value)
+    def pytest_runtestloop(self) -> bool:
+        """In the place of pytest's own loop: not all checks in order, but those asked for."""
+        if not self.errors:
+            try:
+                self.work(self.ask)
+            except BaseException as error:  # not pytest's to report
+                self.raised = error
+        return True
+
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the outcome; the report is without a traceback, which nobody would see."""
+        error = None if call.excinfo is None else call.excinfo.value
+        if call.when == "call" or error is not None:
+            self.outcomes[item.nodeid] = _outcome(self.checks[item.nodeid], error)
+        assert call.when != "collect"
+        how: Literal["passed", "failed"] = "passed" if error is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, how, None, call.when)
+
+    def ask(self, name: str, title: str, *, hidden: bool) -> Report:
+        asked = [
+            item
+            for item in self.items
+            if (check := self.checks[item.nodeid]).question == name and check.hidden == hidden
+        ]
+        for item, following in zip(asked, [*asked[1:], None], strict=False):
+            self.outcomes.pop(item.nodeid, None)
+            # with the last one fixtures end: no question depends on what another one left
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        did_not_run = RuntimeError("the check did not run")
+        outcomes = (
+            self.outcomes.get(item.nodeid, _outcome(self.checks[item.nodeid], did_not_run))
+            for item in asked
+        )
+        return Report(name, title, tuple(outcomes))
 
     def _check(self, item: pytest.Item) -> Check:
         marker = item.get_closest_marker("question")
@@ -169,42 +210,44 @@ _PYTEST_OPTIONS = (
 )
 
 
-def collect(public: Path | None, hidden: Path | None = None) -> list[Check]:
+def collect(public: Path, hidden: Path | None = None) -> list[Check]:
     """The checks of a lab's files, in file order.
 
     Raises `RuntimeError` if a file cannot be read or a check lacks its question or docstring.
     """
-    session = _run_pytest(None, None, public, hidden, "--collect-only")
+    session = _run_pytest(None, public, hidden, lambda ask: None)
     return list(session.checks.values())
 
 
-def run_checks(
-    submission: Submission, name: str, title: str, public: Path | None, hidden: Path | None = None
-) -> Report:
-    """Run the checks of question `name` and report. A check that did not run has not passed.
+def run_checks(submission: Submission, name: str, title: str, public: Path) -> Report:
+    """Run the public checks of question `name` and report. A check that did not run has not passed.
 
-    Either file may be None. Raises `RuntimeError` if a file cannot be read, or has no check of the
-    question.
+    Raises `RuntimeError` if the file cannot be read.
     """
-    session = _run_pytest(submission, name, public, hidden)
-    outcomes = tuple(
-        session.outcomes.get(node, _outcome(check, RuntimeError("the check did not run")))
-        for node, check in session.checks.items()
+    reports: list[Report] = []
+    with_checks(
+        submission, public, None, lambda ask: reports.append(ask(name, title, hidden=False))
     )
-    return Report(name, title, outcomes)
+    return reports[0]
+
+
+def with_checks(submission: Submission, public: Path, hidden: Path | None, work: Work) -> None:
+    """Read a lab's check files once, and call `work` with what asks one question after another.
+
+    Raises `RuntimeError` if a file cannot be read, and whatever `work` raises.
+    """
+    session = _run_pytest(submission, public, hidden, work)
+    if session.raised is not None:
+        raise session.raised
 
 
 def _run_pytest(
-    submission: Submission | None,
-    name: str | None,
-    public: Path | None,
-    hidden: Path | None,
-    *more: str,
+    submission: Submission | None, public: Path, hidden: Path | None, work: Work
 ) -> _Session:
     files = [file for file in (public, hidden) if file is not None]
-    session = _Session(submission, name, hidden)
-    status = pytest.main([*map(str, files), *_PYTEST_OPTIONS, *more], plugins=[session])
+    session = _Session(submission, hidden, work)
+    status = pytest.main([*map(str, files), *_PYTEST_OPTIONS], plugins=[session])
     if session.errors or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         why = "; ".join(session.errors) or f"pytest ended with status {int(status)}"
-        raise RuntimeError(f"the checks could not run: {why}")
+        raise RuntimeError(f"the checks could not run: {why}") from session.raised
     return session

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from course.checks.expect import CheckFailed, expect, expect_close, expect_equal
-from course.checks.submission import EstimatorProxy, Submission
+from course.checks.submission import Estimators, Submission
 from course.mlp import MLPClassifier
 
-Runs = list[EstimatorProxy]
+Runs = Estimators
 
 
 class SixteenRuns:
@@ -52,14 +52,13 @@ class SixteenRuns:
 def expect_seeds(runs: Runs, seeds: list[int]) -> None:
     """Raise unless these are fitted classifiers whose random states are `seeds`, in that order."""
     expect_equal(
-        [run.params.get("random_state") for run in runs],
+        [params.get("random_state") for params in runs.params],
         seeds,
         "seeds left out or shifted by one, results in another order, or one classifier fitted "
         "again and again (a list then holds the same object many times)",
         "Make a new MLPClassifier(random_state=seed, …) for each seed, in order.",
     )
-    for run in runs:
-        run.attribute("n_iter_")  # raises unless `fit` was called
+    runs.attribute("n_iter_")  # raises unless `fit` was called
 
 
 def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
@@ -71,9 +70,9 @@ def expect_settings(runs: Runs, settings: dict[str, Any]) -> None:
         "the list is never filled, or returned before the loop",
         "Append each fitted classifier, and return the list after the loop.",
     )
-    for run in runs:
+    for params in runs.params:
         for name, wanted in settings.items():
-            got = run.params.get(name)
+            got = params.get(name)
             if name == "hidden_layer_sizes":  # 2, [2] and (2,) mean the same
                 same = np.array_equal(np.ravel(np.asarray(got)), wanted)
             else:
@@ -91,9 +90,9 @@ def expect_trained(runs: Runs, reference: list[MLPClassifier], X: np.ndarray) ->
     """Raise unless the classifiers predict what the reference ones do."""
     cause = "runs are missing or too many"
     expect_equal(len(runs), len(reference), cause, "One run per seed.", name="number of runs")
-    for run, wanted in zip(runs, reference, strict=True):
+    for got, wanted in zip(runs.predict_proba(X), reference, strict=True):
         expect_close(
-            run.predict_proba(X),
+            got,
             wanted.predict_proba(X),
             "trained on other data, with another seed or other settings, or not trained anew",
             "Call `fit` once on every classifier, with the X and y that the function was given.",
@@ -106,10 +105,11 @@ def own_runs(submission: Submission, name: str) -> tuple[Runs, np.ndarray, np.nd
     try:
         X, y = np.asarray(submission["X_train"]), np.asarray(submission["y_train"])
         runs = submission.estimators(name)
-        for run in runs:
-            run.attribute("n_iter_")
-            expect(isinstance(run.attribute("random_state"), int), "no seed", "a seed")
-            expect(run.predict(X).shape == y.shape, "predictions", "one a point")
+        runs.attribute("n_iter_")
+        for seed in runs.attribute("random_state"):
+            expect(isinstance(seed, int), "no seed", "a seed")
+        for predicted in runs.predict(X):
+            expect(predicted.shape == y.shape, "predictions", "one a point")
     except CheckFailed:
         return None
     return (runs, X, y) if runs else None
@@ -117,4 +117,5 @@ def own_runs(submission: Submission, name: str) -> tuple[Runs, np.ndarray, np.nd
 
 def zero_seeds(runs: Runs, X: np.ndarray, y: np.ndarray) -> list[int]:
     """Seeds of the runs without an error on X, y."""
-    return sorted(run.attribute("random_state") for run in runs if np.all(run.predict(X) == y))
+    seeds, predictions = runs.attribute("random_state"), runs.predict(X)
+    return sorted(s for s, own in zip(seeds, predictions, strict=True) if np.all(own == y))

@@ -10,7 +10,7 @@ import copy
 import importlib
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -49,27 +49,76 @@ class EstimatorProxy:
     """
 
     def __init__(self, ask: Callable[..., Any]) -> None:
-        self.ask = ask
+        self._ask = ask
 
     @cached_property
     def params(self) -> dict[str, Any]:
         """The estimator's parameters, as `get_params` gives them."""
-        params = self.ask("get_params")
-        if not isinstance(params, dict):
-            raise CheckFailed(short(params), "the parameters of a classifier")
-        return params
+        return _params(self._ask("get_params"))
 
     def attribute(self, name: str) -> Any:
         """A public attribute such as `n_iter_`, as plain data."""
-        return self.ask("attribute", name)
+        return self._ask("attribute", name)
 
     def predict(self, X: np.ndarray) -> np.ndarray:
         """Predicted classes, shape (n_samples,)."""
-        return np.asarray(self.ask("predict", X))
+        return np.asarray(self._ask("predict", X))
 
     def predict_proba(self, X: np.ndarray) -> np.ndarray:
         """Predicted probabilities, shape (n_samples, n_classes)."""
-        return np.asarray(self.ask("predict_proba", X))
+        return np.asarray(self._ask("predict_proba", X))
+
+
+class Estimators(Sequence[EstimatorProxy]):
+    """Fitted estimators of the submission, in order, to be asked one by one or all together.
+
+    What is asked of all crosses the wall once, and fails if it fails for one of them.
+
+    Parameters
+    ----------
+    n : how many there are.
+    ask : called as `ask(which, method, *args)`, with the places of those to be asked; gives a list
+        of their answers.
+    """
+
+    def __init__(self, n: int, ask: Callable[..., list[Any]]) -> None:
+        self._all = range(n)
+        self.ask = ask
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[i] for i in self._all[place]]
+        which = self._all[place]
+        return EstimatorProxy(lambda method, *args: self.ask([which], method, *args)[0])
+
+    @cached_property
+    def params(self) -> list[dict[str, Any]]:
+        """Everyone's parameters, as `get_params` gives them."""
+        return [_params(answer) for answer in self._ask_all("get_params")]
+
+    def attribute(self, name: str) -> list[Any]:
+        """A public attribute of everyone's, as plain data."""
+        return self._ask_all("attribute", name)
+
+    def predict(self, X: np.ndarray) -> list[np.ndarray]:
+        """Everyone's predicted classes, shape (n_samples,) each."""
+        return [np.asarray(answer) for answer in self._ask_all("predict", X)]
+
+    def predict_proba(self, X: np.ndarray) -> list[np.ndarray]:
+        """Everyone's predicted probabilities, shape (n_samples, n_classes) each."""
+        return [np.asarray(answer) for answer in self._ask_all("predict_proba", X)]
+
+    def _ask_all(self, method: str, *args: Any) -> list[Any]:
+        return self.ask(list(self._all), method, *args) if self._all else []
+
+
+def _params(answer: Any) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise CheckFailed(short(answer), "the parameters of a classifier")
+    return answer
 
 
 class Submission(ABC):
@@ -97,7 +146,7 @@ class Submission(ABC):
         Parameters
         ----------
         args, kwargs : plain data, fitted `course.mlp.MLPClassifier`s, or `Name("variable")`.
-        returns : "data" for plain data, "estimators" for a list of `EstimatorProxy`,
+        returns : "data" for plain data, "estimators" for `Estimators`,
             "figure" for `FigureFacts`.
         stand_ins : names of the notebook to replace during the call, each by the library function
             given as "module:function"; so a mistake in one question need not cost another.
@@ -109,7 +158,7 @@ class Submission(ABC):
         """
 
     @abstractmethod
-    def estimators(self, name: str) -> list[EstimatorProxy]:
+    def estimators(self, name: str) -> Estimators:
         """The list of fitted estimators called `name`."""
 
     @abstractmethod
@@ -168,7 +217,7 @@ class NotebookSubmission(Submission):
 
         return self._guarded(function, code)
 
-    def estimators(self, name: str) -> list[EstimatorProxy]:
+    def estimators(self, name: str) -> Estimators:
         return self._guarded(name, self._estimators, self._value(name), name)
 
     def figure(self, name: str) -> FigureFacts:
@@ -216,7 +265,7 @@ class NotebookSubmission(Submission):
     def _as(self, returns: Returns) -> Callable[[Any, str], Any]:
         return {"data": plain, "estimators": self._estimators, "figure": _figure}[returns]
 
-    def _estimators(self, value: Any, what: str) -> list[EstimatorProxy]:
+    def _estimators(self, value: Any, what: str) -> Estimators:
         if isinstance(value, Mapping) or not hasattr(value, "__iter__"):
             raise CheckFailed(
                 f"`{what}` is of type {type_name(value)}",
@@ -224,11 +273,12 @@ class NotebookSubmission(Submission):
                 "the function returned a single classifier, or nothing",
                 "Collect every fitted classifier in a list, and return the list.",
             )
-        return [EstimatorProxy(partial(self._ask, item)) for item in value]
+        items = list(value)
+        return Estimators(len(items), partial(self._ask, items))
 
-    def _ask(self, estimator: Any, method: str, *args: Any) -> Any:
+    def _ask(self, items: list[Any], which: list[int], method: str, *args: Any) -> list[Any]:
         answer = _attribute if method == "attribute" else _answer_of(method)
-        return self._guarded(method, answer, estimator, *args)
+        return self._guarded(method, lambda: [answer(items[i], *args) for i in which])
 
 
 def _attribute(estimator: Any, name: str) -> Any:

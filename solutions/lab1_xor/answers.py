@@ -82,7 +82,8 @@ def draw_grid(clfs: list[MLPClassifier], X: np.ndarray, y: np.ndarray) -> Figure
     Each panel: predicted probability and data (`plot_probabilities` draws both), with a title that
     names the classifier's seed: "seed 0", … All panels share their x and y limits.
     """
-    fig, axes = plt.subplots(4, 4, figsize=(9, 10), sharex=True, sharey=True, layout="constrained")
+    room = {"hspace": 0.3, "wspace": 0.08}  # a layout engine would draw every panel twice
+    fig, axes = plt.subplots(4, 4, figsize=(10.5, 11), sharex=True, sharey=True, gridspec_kw=room)
     for clf, ax in zip(clfs, axes.ravel(), strict=True):
         plot_probabilities(clf, X, y, ax=ax, title=f"seed {clf.random_state}", markersize=2)
         ax.label_outer()

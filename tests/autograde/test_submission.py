@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from autograde.checks import checks_of, grade, merge, points_of
+from autograde.checks import checks_of, merge, points_of, with_grader
 from autograde.submission import MAX_PATH, SandboxSubmission
 from autograde.variants import file_variants
 from course.checks import lab_module
@@ -29,6 +29,13 @@ QUESTIONS = list(points_of(LAB))
 def behind_the_wall(names, **limits):
     """A submission whose values cross the protocol, though its agent is in this process."""
     return SandboxSubmission(Agent(names, 30.0).answer, **limits)
+
+
+def grade(submission, lab, question, *, hidden):
+    """The report on one question."""
+    reports = []
+    with_grader(submission, lab, lambda grade: reports.append(grade(question, hidden=hidden)))
+    return reports[0]
 
 
 def replying(*frames):
@@ -256,8 +263,9 @@ def test_a_forger_gets_failed_checks_and_nothing_else():
         lambda: "x" in submission,
         lambda: submission.call("f", X),
         lambda: submission.call("f", X, returns="figure"),
-        lambda: [run.predict(X) for run in submission.estimators("x")],
-        lambda: [run.params for run in submission.call("f", returns="estimators")],
+        lambda: submission.estimators("x").predict(X),
+        lambda: submission.estimators("x")[0].predict(X),
+        lambda: submission.call("f", returns="estimators").params,
         lambda: submission.folder({"a": "b"}).__enter__(),
         submission.forget,
     ]

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -50,12 +51,14 @@ def test_answers_every_request():
         assert reply["ok"].panels[0].title == "A"
     assert plt.get_fignums() == before
     plt.close(names["fig"])
-    assert asked(agent, "estimators", name="clfs") == {"ok": [0, 1]}
-    reply = asked(agent, "ask", handle=1, method="predict_proba", args=[X])
-    np.testing.assert_array_equal(reply["ok"], clfs[1].predict_proba(X))
-    assert asked(agent, "ask", handle=1, method="attribute", args=["random_state"]) == {"ok": 6}
+    assert asked(agent, "estimators", name="clfs") == {"ok": [0, 2]}
+    ask = partial(asked, agent, "ask", list=0)
+    reply = ask(which=[1, 0], method="predict_proba", args=[X])
+    for got, clf in zip(reply["ok"], clfs[::-1], strict=True):
+        np.testing.assert_array_equal(got, clf.predict_proba(X))
+    assert ask(which=[1], method="attribute", args=["random_state"]) == {"ok": [6]}
     assert asked(agent, "forget") == {"ok": None}
-    assert "IndexError" in asked(agent, "ask", handle=1, method="get_params", args=[])["failed"][0]
+    assert "IndexError" in ask(which=[1], method="get_params", args=[])["failed"][0]
 
 
 def test_a_folder_lives_until_it_is_closed():
@@ -156,7 +159,7 @@ def test_objects_that_misbehave_when_looked_at():
         pack({}),
         pack({"op": "format the disk"}),
         pack({"op": "value"}),
-        pack({"op": "ask", "handle": "x", "method": 3, "args": None}),
+        pack({"op": "ask", "list": "x", "which": 1, "method": 3, "args": None}),
     ],
 )
 def test_bad_requests_get_a_failed_reply(frames):

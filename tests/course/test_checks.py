@@ -15,7 +15,7 @@ from matplotlib import pyplot as plt
 from course.checks import Checker, for_lab, lab_names
 from course.checks.expect import CheckFailed, expect_close, expect_equal, short
 from course.checks.render import MIME, PUBLIC_PASSED, mimebundle, to_html, to_text
-from course.checks.runner import Outcome, Report, collect, run_checks
+from course.checks.runner import Outcome, Report, collect, run_checks, with_checks
 from course.checks.submission import Name, NotebookSubmission
 
 
@@ -154,6 +154,29 @@ def test_estimators_answer_in_plain_data():
         number.predict(X)
 
 
+def test_estimators_are_asked_one_by_one_or_all_together():
+    from sklearn.linear_model import LogisticRegression
+
+    X, y = np.array([[0.0], [1], [2], [3]]), np.array([0, 0, 1, 1])
+    clfs = [LogisticRegression(C=C).fit(X, y) for C in (1.0, 2.0, 3.0)]
+    together = NotebookSubmission({"clfs": clfs}).estimators("clfs")
+    assert len(together) == 3
+    assert [params["C"] for params in together.params] == [1, 2, 3]
+    assert [one.params["C"] for one in together[1:]] == [2, 3]
+    assert together[-1].params["C"] == 3
+    assert together.attribute("n_features_in_") == [1, 1, 1]
+    for got, one, clf in zip(together.predict_proba(X), together, clfs, strict=True):
+        np.testing.assert_array_equal(got, clf.predict_proba(X))
+        np.testing.assert_array_equal(one.predict(X), clf.predict(X))
+    mixed = NotebookSubmission({"clfs": [*clfs, 1.5]}).estimators("clfs")
+    assert mixed[0].params["C"] == 1
+    with pytest.raises(CheckFailed, match="type float"):
+        mixed.predict(X)
+    with pytest.raises(IndexError):
+        mixed[4]
+    assert NotebookSubmission({"clfs": []}).estimators("clfs").attribute("n_iter_") == []
+
+
 def test_facts_of_a_figure():
     def draw():
         fig, (left, right) = plt.subplots(1, 2)
@@ -237,24 +260,67 @@ def test_run_gives_points_and_reasons(tmp_path):
     assert passed.passed
 
 
-def test_public_and_hidden_checks_run_apart_as_they_do_together(tmp_path):
+def asked(submission, public, hidden, *questions):
+    """The reports on public and hidden checks of questions, asked one after another."""
+    reports = []
+
+    def work(ask):
+        for name in questions:
+            reports.extend(ask(name, "A number", hidden=is_hidden) for is_hidden in (False, True))
+
+    with_checks(submission, public, hidden, work)
+    return reports
+
+
+def test_public_and_hidden_checks_run_apart(tmp_path):
     public = checks_file(tmp_path, TWO_CHECKS, "public_checks.py")
     hidden = checks_file(tmp_path, TWO_CHECKS.replace("def test_", "def test_other_"), "hidden.py")
-    submission = NotebookSubmission({"x": 4})
-    both = run_checks(submission, "q1", "A number", public, hidden)
-    apart = [
-        run_checks(submission, "q1", "A number", *files)
-        for files in ((public, None), (None, hidden))
-    ]
-    assert both.outcomes == apart[0].outcomes + apart[1].outcomes
-    assert [outcome.hidden for outcome in both.outcomes] == [False, False, True, True]
-    assert not any(outcome.got or outcome.expected for outcome in apart[1].outcomes)
+    shown, secret = asked(NotebookSubmission({"x": 4}), public, hidden, "q1")
+    assert [outcome.passed for outcome in shown.outcomes] == [False, True]
+    assert [outcome.passed for outcome in secret.outcomes] == [False, True]
+    assert {outcome.hidden for outcome in shown.outcomes} == {False}
+    assert {outcome.hidden for outcome in secret.outcomes} == {True}
+    assert shown.outcomes[0].got == "4"
+    assert not any(outcome.got or outcome.expected for outcome in secret.outcomes)
+
+
+def test_a_question_may_be_asked_again_and_finds_nothing_of_the_time_before(tmp_path):
+    body = """
+    import pytest
+
+    @pytest.fixture(scope="module")
+    def value(submission):
+        return submission["x"]
+
+    @question("q1", points=1)
+    def test_value(value):
+        "x is 3."
+        expect_equal(value, 3)
+    """
+    names = {"x": 3}
+    passed = []
+
+    def work(ask):
+        passed.append(ask("q1", "A number", hidden=False).all_passed)
+        names["x"] = 4
+        passed.append(ask("q1", "A number", hidden=False).all_passed)
+
+    with_checks(NotebookSubmission(names), checks_file(tmp_path, body), None, work)
+    assert passed == [True, False]
+
+
+def test_what_the_work_raises_goes_through(tmp_path):
+    def work(ask):
+        raise ZeroDivisionError("not pytest's")
+
+    with pytest.raises(ZeroDivisionError, match="not pytest's"):
+        with_checks(NotebookSubmission({}), checks_file(tmp_path, TWO_CHECKS), None, work)
 
 
 def test_a_hidden_check_tells_only_its_hint(tmp_path):
     public = checks_file(tmp_path, "", "public_checks.py")
     hidden = checks_file(tmp_path, TWO_CHECKS, "hidden_checks.py")
-    report = run_checks(NotebookSubmission({"x": "4"}), "q1", "A number", public, hidden)
+    _, report = asked(NotebookSubmission({"x": "4"}), public, hidden, "q1")
     text = json.dumps(mimebundle(report))
     assert report.points == 0
     assert "Think of lists." in text

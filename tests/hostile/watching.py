@@ -123,7 +123,7 @@ class Descendants(threading.Thread):
         _, alive = psutil.wait_procs(list(self._seen.values()), seconds)
         found = [_words(process) for process in alive]
         for process in psutil.process_iter():
-            if CANARY in _words(process) and process.pid != os.getpid():
+            if CANARY in _words(process) and not _is_of_another_batch(process):
                 found.append(_words(process))
         return found
 
@@ -138,6 +138,17 @@ class Descendants(threading.Thread):
 
     def _is_sandboxed(self, process: psutil.Process) -> bool:
         return "bwrap" in [process.name(), *(parent.name() for parent in process.parents())]
+
+
+def _is_of_another_batch(process: psutil.Process) -> bool:
+    """Whether it is this process, or what a test beside this one is just running.
+
+    What got out of a sandbox is nobody's child any more, or still a child of ours.
+    """
+    with contextlib.suppress(psutil.Error):
+        above = [parent.pid for parent in process.parents()]
+        return process.pid == os.getpid() or (os.getppid() in above and os.getpid() not in above)
+    return True  # it has just ended
 
 
 def _words(process: psutil.Process) -> str:
