@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import io
 import json
 import os
 import signal
@@ -66,6 +67,7 @@ def warm_up(more: Sequence[str] = ()) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _load_compiled()
+    _draw_once()
     n_threads = len(os.listdir("/proc/self/task"))
     if n_threads != 1:
         raise RuntimeError(f"a template must have one thread, this one has {n_threads}")
@@ -82,6 +84,23 @@ def _load_compiled() -> None:
     for solver in ("sgd", "adam", "lbfgs"):
         for activation in ("relu", "logistic", "tanh", "identity"):
             MLPClassifier((2,), activation=activation, solver=solver, max_iter=1).fit(X, y)
+
+
+def _draw_once() -> None:
+    """A figure with text and numbers: what matplotlib makes for its first one is there then.
+
+    Without pyplot, which would keep the backend of this process.
+    """
+    from matplotlib.figure import Figure
+
+    fig = Figure(layout="constrained")
+    left, right = fig.subplots(1, 2)
+    left.imshow([[0.0, 1.0], [1.0, 0.0]])
+    left.contour([[0.0, 1.0], [1.0, 0.0]], levels=[0.5])
+    right.loglog([1, 10], [0.1, 1.0], "o-", label="log $10^x$")
+    right.legend(title="a legend")
+    fig.suptitle("AaBbCc 0123456789")
+    fig.savefig(io.BytesIO(), format="png", bbox_inches="tight")
 
 
 def serve(connection: socket.socket, listener: socket.socket) -> None:

@@ -86,7 +86,7 @@ def draw_grid(clfs: list[MLPClassifier], X: np.ndarray, y: np.ndarray) -> Figure
     fig, axes = plt.subplots(4, 4, figsize=(10.5, 11), sharex=True, sharey=True, gridspec_kw=room)
     for clf, ax in zip(clfs, axes.ravel(), strict=True):
         plot_probabilities(clf, X, y, ax=ax, title=f"seed {clf.random_state}", markersize=2)
-        ax.label_outer()
+        ax.label_outer(remove_inner_ticks=True)
     return fig
 
 
