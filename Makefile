@@ -13,10 +13,11 @@ test: sandbox browser $(READY) lint  ## what .ci/run runs
 	$(BIN)/python -m pytest -n auto -m "not slow"
 	$(BIN)/autograde selftest
 
-test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through real nbgrader
+test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through engine and nbgrader
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/autograde selftest
-	$(BIN)/autograde selftest --nbgrader 100000
+	$(BIN)/autograde selftest --through engine
+	$(BIN)/autograde selftest --through nbgrader
 
 lint: $(READY)
 	$(BIN)/ruff check

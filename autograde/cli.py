@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,11 +20,12 @@ from autograde.report import difference_lines, exam_table, wide_console
 from autograde.sandbox import SandboxError
 from autograde.sandbox.bubblewrap import require_bubblewrap
 from autograde.sandbox.kernel import Backend
-from autograde.selftest import Exam, examine, examine_through_nbgrader
+from autograde.selftest import Exam, examine, examine_through
 from autograde.stock import NbgraderError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
+Through = Literal["quick", "engine", "nbgrader"]
 Sandbox = Annotated[
     Backend,
     typer.Option(help="none: students' code runs as you, without isolation; grade only your own."),
@@ -106,18 +107,26 @@ def selftest(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON in place of a table.")
     ] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Variants at a time.")] = None,
-    nbgrader: Annotated[
-        int, typer.Option(min=0, help="Send this many variants through `nbgrader autograde`.")
-    ] = 0,
+    through: Annotated[
+        Through,
+        typer.Option(
+            help="quick: without a sandbox, on fewer training points, minutes for all; engine, "
+            "nbgrader: as students are graded, by `autograde grade` or `nbgrader autograde`."
+        ),
+    ] = "quick",
+    sample: Annotated[
+        int | None, typer.Option(min=2, help="So many variants for engine or nbgrader; else all.")
+    ] = None,
 ) -> None:
     """The grader's own exam: every variant of a lab's answers must get just the points it is due.
 
     Run it after you upgrade packages. Exits with 1 if any question of any variant differs.
     """
     try:
-        exams = [_examine(name, jobs, nbgrader, as_json) for name in _chosen(lab)]
-    except (ValueError, NbgraderError) as error:
+        if through == "quick" and sample is not None:
+            raise ValueError(f"--sample {sample} needs --through engine or --through nbgrader")
+        exams = [_examine(name, through, sample, as_json) for name in _chosen(lab)]
+    except (ValueError, NbgraderError, EngineError, SandboxError) as error:
         _stop(error)
     if as_json:
         typer.echo(json.dumps([exam.to_dict() for exam in exams], indent=1))
@@ -146,7 +155,7 @@ def _chosen(lab: str | None) -> list[str]:
     return lab_names() if lab is None else [lab]
 
 
-def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam:
+def _examine(lab: str, through: Through, sample: int | None, as_json: bool) -> Exam:
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task(f"{lab}: reading the variants", total=None)
@@ -154,10 +163,10 @@ def _examine(lab: str, jobs: int | None, n_nbgrader: int, as_json: bool) -> Exam
         def tick(n_variants: int) -> None:
             progress.update(bar, advance=1, total=n_variants, description=f"{lab}: variants")
 
-        if n_nbgrader:
-            exam = examine_through_nbgrader(lab, n_nbgrader, tick=tick)
+        if through == "quick":
+            exam = examine(lab, tick=tick)
         else:
-            exam = examine(lab, jobs=jobs, tick=tick)
+            exam = examine_through(through, lab, sample, tick=tick)
     if not as_json:
         wide_console().print(exam_table(exam))
         for line in difference_lines(exam):

@@ -10,16 +10,21 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
 from autograde import stock
 from autograde.checks import points_of
 from autograde.classroom import fill_in
+from autograde.engine.events import Event
+from autograde.engine.grade import grade_lab
+from autograde.engine.workers import Workers
 from autograde.release import new_course, write_source
 from autograde.variants import Variant, all_variants
+from course.mlp.seeds import cores
 
+Way = Literal["engine", "nbgrader"]
 Tick = Callable[[int], None]
 """Called once a variant is done, with the number of all variants."""
 
@@ -87,7 +92,7 @@ def examine(lab: str, *, jobs: int | None = None, tick: Tick = lambda _: None) -
     points = points_of(lab)
     variants = all_variants(lab, points)
     by_index: dict[int, Result] = {}
-    for answer in _quick_run(lab, variants, jobs or len(os.sched_getaffinity(0))):
+    for answer in _quick_run(lab, variants, jobs or cores()):
         variant = variants[answer["variant"]]
         result = Result(variant, answer.get("points", {}), answer.get("error", ""))
         by_index[answer["variant"]] = result
@@ -97,10 +102,16 @@ def examine(lab: str, *, jobs: int | None = None, tick: Tick = lambda _: None) -
     return Exam(lab, points, tuple(results))
 
 
-def examine_through_nbgrader(lab: str, n_variants: int, *, tick: Tick = lambda _: None) -> Exam:
-    """Grade `n_variants` of `lab`, evenly chosen, with real nbgrader in a throw-away course folder.
+def examine_through(
+    way: Way, lab: str, n_variants: int | None = None, *, tick: Tick = lambda _: None
+) -> Exam:
+    """Grade variants of `lab` as students are graded, in a throw-away course folder.
 
-    The reference and the untouched notebook are always among them.
+    Parameters
+    ----------
+    way : "engine" for `autograde grade`, "nbgrader" for `nbgrader autograde`.
+    n_variants : that many, evenly chosen; the reference and the untouched notebook are always
+        among them. All, if left out.
     """
     points = points_of(lab)
     variants = _evenly(all_variants(lab, points), n_variants)
@@ -113,18 +124,35 @@ def examine_through_nbgrader(lab: str, n_variants: int, *, tick: Tick = lambda _
         for student, variant in students.items():
             notebook = fill_in(released, source, variant.sources)
             stock.submit(course, lab, student, nbformat.writes(notebook))
-        stock.autograde(course, lab, lambda _: tick(len(variants)))
+        _grade(way, course, lab, lambda: tick(len(variants)))
         scores = stock.scores(course, lab)
     results = []
     for student, variant in students.items():
         score = scores[student]
         given = {} if score is None else {name: score.points[name] for name in points}
-        results.append(Result(variant, given, "" if score else "nbgrader gave no grade"))
+        results.append(Result(variant, given, "" if score else f"{way} gave no grade"))
     return Exam(lab, points, tuple(results))
 
 
-def _evenly(variants: list[Variant], n_variants: int) -> list[Variant]:
-    """The first two, and `n_variants` - 2 of the others, evenly spaced."""
+def _grade(way: Way, course: Path, lab: str, on_student: Callable[[], None]) -> None:
+    """Grade everyone in a course folder; `on_student` is called for each."""
+    if way == "nbgrader":
+        stock.autograde(course, lab, lambda _: on_student())
+        return
+
+    def listen(event: Event) -> None:
+        if event["event"] in ("graded", "failed"):
+            on_student()
+
+    n_workers = cores()
+    with Workers(n_workers) as workers:
+        grade_lab(course, lab, workers, n_workers, listen)
+
+
+def _evenly(variants: list[Variant], n_variants: int | None) -> list[Variant]:
+    """The first two, and `n_variants` - 2 of the others, evenly spaced; all of them for None."""
+    if n_variants is None:
+        return variants
     fixed, others = variants[:2], variants[2:]
     wanted = min(max(n_variants - len(fixed), 0), len(others))
     return fixed + [others[i * len(others) // wanted] for i in range(wanted)]

@@ -30,9 +30,11 @@ class Workers(Executor):
     def __init__(self, n_workers: int) -> None:
         if n_workers < 1:
             raise ValueError(f"there must be at least 1 worker, got {n_workers}")
-        self._idle: list[ProcessPoolExecutor] = [_one_process() for _ in range(n_workers)]
+        self._all = {_one_process() for _ in range(n_workers)}
+        self._idle = list(self._all)
         self._waiting: list[Callable[[ProcessPoolExecutor], None]] = []
         self._lock = threading.RLock()
+        self._is_over = False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Like any executor's; what runs must give the same result if it is done again."""
@@ -40,12 +42,28 @@ class Workers(Executor):
         self._begin(outer, lambda pool: pool.submit(fn, *args, **kwargs), 1)
         return outer
 
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """After an error, Ctrl-C included, nobody waits for what is still being graded."""
+        if kind is not None:
+            self.kill()
+        self.shutdown()
+
+    def kill(self) -> None:
+        """End the workers at once, whatever they are doing; their futures are cancelled."""
+        with self._lock:
+            self._is_over = True
+            self._waiting.clear()
+            pools = list(self._all)
+        for pool in pools:
+            for process in list((pool._processes or {}).values()):
+                process.kill()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; what has not begun is dropped if `cancel_futures`."""
         with self._lock:
             if cancel_futures:
                 self._waiting.clear()
-            pools, self._idle = self._idle, []
+            pools = list(self._all)
         for pool in pools:
             pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
@@ -58,8 +76,7 @@ class Workers(Executor):
             try:
                 inner = start(pool)
             except BrokenProcessPool:  # it died while it had nothing to do
-                pool.shutdown(wait=False)
-                pool = _one_process()
+                pool = self._replace(pool)
                 inner = start(pool)
             inner.add_done_callback(lambda done: self._finish(outer, start, n_tries, pool, done))
 
@@ -79,10 +96,12 @@ class Workers(Executor):
         done: Future[Any],
     ) -> None:
         """Hand on the result, or try again; and give the worker what waits for one."""
+        if self._is_over:
+            outer.cancel()
+            return
         is_lost = isinstance(done.exception(), BrokenProcessPool)
         if is_lost:
-            pool.shutdown(wait=False)
-            pool = _one_process()
+            pool = self._replace(pool)
         self._free(pool)
         if not is_lost:
             _copy(done, outer)
@@ -92,6 +111,15 @@ class Workers(Executor):
             outer.set_exception(
                 WorkerLost(f"{n_tries} workers died while they graded this submission")
             )
+
+    def _replace(self, dead: ProcessPoolExecutor) -> ProcessPoolExecutor:
+        """A new worker in the place of a dead one."""
+        dead.shutdown(wait=False)
+        pool = _one_process()
+        with self._lock:
+            self._all.discard(dead)
+            self._all.add(pool)
+        return pool
 
     def _free(self, pool: ProcessPoolExecutor) -> None:
         with self._lock:

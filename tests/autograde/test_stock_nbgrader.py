@@ -12,7 +12,7 @@ from autograde import stock
 from autograde.checks import checks_of, points_of
 from autograde.classroom import fill_in
 from autograde.release import LabError, new_course, write_source
-from autograde.selftest import examine_through_nbgrader
+from autograde.selftest import examine_through
 from autograde.variants import file_variants
 from solutions.lab1_xor import answers
 
@@ -111,9 +111,10 @@ def test_hidden_checks_never_appear_in_feedback(graded):
     assert all(check.sentence.split(":")[0] in pages["full"] for check in shown)
 
 
-def test_a_sample_of_variants_through_nbgrader():
-    exam = examine_through_nbgrader(LAB, 4)
-    assert len(exam.results) == 4
+@pytest.mark.parametrize("way", ["nbgrader", "engine"])
+def test_a_sample_of_variants_graded_as_students_are(way):
+    exam = examine_through(way, LAB, 12)
+    assert len(exam.results) == 12
     assert [(r.variant.name, r.differences, r.error) for r in exam.results if r.differences] == []
 
 
