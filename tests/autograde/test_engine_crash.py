@@ -29,8 +29,6 @@ from tests.autograde.engine_lab import (
     students,
 )
 
-pytestmark = pytest.mark.slow  # starts many graders: in `make test-full` until it is quicker
-
 CLASS = [f"student{number}" for number in range(3)]
 N_KILLS = 50
 N_NEW_CLASS = 3  # every third version is the first that the class hands in

@@ -30,7 +30,7 @@ from tests.autograde.engine_lab import (
     students,
 )
 
-pytestmark = pytest.mark.slow  # starts many graders: in `make test-full` until it is quicker
+pytestmark = pytest.mark.slow  # many schedulers and workers start and end
 
 DASK = [sys.executable, "-P", "-m", "dask"]
 QUIET = {"DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "critical"}
@@ -146,9 +146,10 @@ def two_workers(cluster, without_us):
 
 @pytest.fixture
 def course(tmp_path):
-    """A class of six, every other one with a slip in question 2."""
+    """A class of six, every other one with a slip in question 2; each takes a while."""
     folder = tmp_path / "course"
     source, released = new_lab(folder)
+    released.cells.append(nbformat.v4.new_code_cell("import time\ntime.sleep(3)", id="z"))
     [slip] = [v for v in file_variants(LAB, {"q2": 4}) if v.name == WRONG]
     texts = right(source, released), nbformat.writes(fill_in(released, source, slip.sources))
     for i, student in enumerate(CLASS):

@@ -21,8 +21,6 @@ from autograde.engine.progress import Bar, Tally, json_lines, live_bar, plain_lo
 from autograde.engine.timings import Timings
 from tests.autograde.engine_lab import LAB, new_lab
 
-pytestmark = pytest.mark.slow  # starts many graders: in `make test-full` until it is quicker
-
 ODD_NAME = "eve\n[red]"
 
 

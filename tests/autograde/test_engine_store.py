@@ -24,8 +24,6 @@ from tests.autograde.engine_lab import (
     students,
 )
 
-pytestmark = pytest.mark.slow  # starts many graders: in `make test-full` until it is quicker
-
 ODD_NAME = "names-[a-z]*"
 
 
