@@ -10,7 +10,7 @@ import copy
 import importlib
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -69,7 +69,7 @@ class EstimatorProxy:
         return np.asarray(self._ask("predict_proba", X))
 
 
-class Estimators(Sequence[EstimatorProxy]):
+class Estimators:
     """Fitted estimators of the submission, in order, to be asked one by one or all together.
 
     What is asked of all crosses the wall once, and fails if it fails for one of them.
@@ -88,9 +88,10 @@ class Estimators(Sequence[EstimatorProxy]):
     def __len__(self) -> int:
         return len(self._all)
 
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return [self[i] for i in self._all[place]]
+    def __iter__(self) -> Iterator[EstimatorProxy]:
+        return (self[i] for i in self._all)
+
+    def __getitem__(self, place: int) -> EstimatorProxy:
         which = self._all[place]
         return EstimatorProxy(lambda method, *args: self.ask([which], method, *args)[0])
 
