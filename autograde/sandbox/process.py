@@ -140,6 +140,7 @@ def start_bare(sockets: Path, files: Mapping[str, bytes], mpl_backend: str) -> K
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     environment = kernel_environment(str(work), mpl_backend)
+    environment["JPY_PARENT_PID"] = str(os.getpid())  # ipykernel ends when this process has
     return KernelProcess(_popen(_program(str(sockets)), environment=environment, work=work))
 
 

@@ -336,12 +336,19 @@ def test_no_process_and_no_file_is_left(monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_the_sandbox_dies_with_its_parent(tmp_path):
-    code = """
+@pytest.mark.parametrize(
+    ("backend", "cell", "n_processes"),
+    [
+        ("bubblewrap", "import subprocess; subprocess.Popen(['sleep', '987'])", 3),
+        ("none", "import time; time.sleep(0.1)", 1),  # what a bare kernel started is not its own
+    ],
+)
+def test_the_sandbox_dies_with_its_parent(tmp_path, backend, cell, n_processes):
+    code = f"""
 from autograde.sandbox import *
 import sys, os, time
-kernel = Kernel(Limits())
-kernel.execute("import subprocess; subprocess.Popen(['sleep', '987'])", Outputs(Limits()))
+kernel = Kernel(Limits(), backend="{backend}")
+kernel.execute("{cell}", Outputs(Limits()))
 print("ready", flush=True)
 time.sleep(60)
 """
@@ -351,7 +358,7 @@ time.sleep(60)
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"ready\n"
         inside = psutil.Process(parent.pid).children(recursive=True)
-        assert len(inside) >= 3
+        assert len(inside) >= n_processes
         parent.kill()
     _, alive = psutil.wait_procs(inside, timeout=10)
     assert not [p for p in alive if p.status() != psutil.STATUS_ZOMBIE]
