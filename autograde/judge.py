@@ -1,11 +1,12 @@
 """One run of one submission, in a process of its own: cells into a sandbox, verdicts out of it.
 
 The open run keeps outputs and runs the public checks, each when its cell is reached. Then the page
-is closed: nothing that is shown from now on is kept, and in the state that the notebook ended in
-the hidden checks are run. So hidden inputs, which the student's functions see, never reach a page.
+is closed: nothing that is shown from now on is kept, and the hidden checks are run in the state
+that the notebook ended in, but with the functions that it had at each question's check cell. So
+hidden inputs, which the student's functions see, never reach a page.
 
 A closed run repeats the cells, keeps nothing that they show, and runs hidden checks where their
-cells are reached: for questions whose hidden checks failed, or could not be run, at the end.
+cells are reached: see `autograde.runs.Run.needs_closed_run`.
 """
 
 from __future__ import annotations
@@ -66,11 +67,14 @@ class Job:
 
 
 class _Run:
-    """A job, its kernel, what grades a question, and to whom events are told."""
+    """A job, its kernel, the submission in it, what grades that, and to whom events are told."""
 
-    def __init__(self, job: Job, kernel: Kernel, grade: Grade, emit: Emit) -> None:
+    def __init__(
+        self, job: Job, kernel: Kernel, submission: SandboxSubmission, grade: Grade, emit: Emit
+    ) -> None:
         self._job = job
         self._kernel = kernel
+        self._submission = submission
         self._grade_question = grade
         self._emit = emit
         self._n_bytes = 0
@@ -83,6 +87,7 @@ class _Run:
                 self._execute(step)
             elif closed is None:
                 self._grade(step, hidden=False)
+                self._ask(self._submission.remember, step.question)
             elif step.question in closed:
                 self._grade(step, hidden=True)
             if self._kernel.ended is not None:
@@ -93,6 +98,7 @@ class _Run:
         """After the cells of an open run, all hidden checks; False if the kernel ended."""
         for step in self._job.steps:
             if step.question is not None:
+                self._ask(self._submission.recall, step.question)
                 self._grade(step, hidden=True)
             if self._kernel.ended is not None:
                 return self._told_why(hidden=True)
@@ -121,6 +127,10 @@ class _Run:
         event = {"question": step.question, "cell": step.position, "hidden": hidden}
         self._emit(event | {"report": report, "seconds": seconds})
 
+    def _ask(self, request: Callable[[str], None], question: str) -> None:
+        with contextlib.suppress(LimitHit, RunEnded):  # which the kernel remembers
+            request(question)
+
     def _told_why(self, *, hidden: bool) -> bool:
         """Tell why the kernel ended; where hidden inputs were about, without any number that the
         submission could choose."""
@@ -140,14 +150,15 @@ def run(job: Job, emit: Emit) -> None:
     with Kernel(
         job.limits, job.files, shows_figures=is_open, backend=job.backend, template=job.template
     ) as kernel:
+        bounds = Bounds(job.limits.value_bytes, job.limits.value_depth, job.limits.n_values)
+        submission = SandboxSubmission(kernel.ask, bounds)
 
         def work(grade: Grade) -> None:
-            this = _Run(job, kernel, grade, emit)
+            this = _Run(job, kernel, submission, grade, emit)
             if this.cells() and (not is_open or this.hidden_checks()):
                 emit({"done": True})
 
-        bounds = Bounds(job.limits.value_bytes, job.limits.value_depth, job.limits.n_values)
-        with_grader(SandboxSubmission(kernel.ask, bounds), job.lab, work)
+        with_grader(submission, job.lab, work)
 
 
 def run_in_child(job: Job, connection: Connection) -> None:

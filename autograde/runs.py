@@ -77,15 +77,24 @@ class Run:
             self.ended = sentence
 
     def needs_closed_run(self) -> set[str]:
-        """Questions that were reached, and whose hidden checks did not all pass.
+        """Questions that were reached, and whose hidden checks might pass at their check cell.
 
-        Not the one whose hidden checks passed a limit: they would do it again.
+        Not where they all passed at the end. Nor where they were asked and a public check had
+        failed: the answer is wrong, and was asked with the functions of its check cell, so that
+        only data changed in place since could make a difference. Nor the question whose hidden
+        checks passed a limit: they would do it again.
         """
         wanted = {question for question, hidden in self.asked if not hidden}
         wanted -= {name for name, report in self.hidden.items() if report.all_passed}
-        if self.hidden_ended and not self.is_gone and self.asked:
-            wanted -= {self.asked[-1][0]}
+        if not self.is_gone:
+            wanted -= {name for name in self.hidden if _has_failed(self.public.get(name))}
+            if self.hidden_ended and self.asked:
+                wanted -= {self.asked[-1][0]}
         return wanted
+
+
+def _has_failed(report: Report | None) -> bool:
+    return report is not None and report.n_passed < len(report.outcomes)
 
 
 def all_runs(job: Job) -> Run:

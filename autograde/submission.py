@@ -81,6 +81,14 @@ class SandboxSubmission(Submission):
     def forget(self) -> None:
         self._ask(pack({"op": "forget"}))
 
+    def remember(self, question: str) -> None:
+        """Have the other side keep the notebook's functions as they are at a question's check."""
+        self._ask(pack({"op": "remember", "question": question}))
+
+    def recall(self, question: str) -> None:
+        """Have it put them back: a name may have been used for something else since."""
+        self._ask(pack({"op": "recall", "question": question}))
+
     def _estimators(self, kept: list[Any]) -> Estimators:
         """Those that the agent keeps: the number of their list, and how many they are."""
         match kept:

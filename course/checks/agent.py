@@ -39,10 +39,13 @@ class Agent:
         seconds_per_call: float,
         bounds: Bounds = DEFAULT_BOUNDS,
     ) -> None:
+        self._namespace = namespace
         self._submission = NotebookSubmission(namespace, seconds_per_call)
         self._bounds = bounds
         self._estimators: list[Estimators] = []
         self._folders: dict[str, AbstractContextManager[str]] = {}
+        self._functions: dict[str, dict[str, Any]] = {}
+        """Question → the notebook's functions when its check cell was reached."""
 
     def answer(self, frames: list[bytes]) -> list[bytes]:
         """The frames of the reply to the request in `frames`; never raises, prints nothing."""
@@ -81,6 +84,12 @@ class Agent:
                 return self._folders.pop(path).__exit__(None, None, None)
             case {"op": "forget"}:
                 return self._estimators.clear()
+            case {"op": "remember", "question": str() as question}:
+                named = self._namespace.items()
+                self._functions[question] = {n: value for n, value in named if callable(value)}
+                return None
+            case {"op": "recall", "question": str() as question}:
+                return self._namespace.update(self._functions.get(question, {}))
         raise CodecError(f"no such request: {request.get('op')!r:.80}")
 
     def _kept(self, estimators: Estimators) -> list[int]:

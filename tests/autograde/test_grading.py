@@ -171,6 +171,53 @@ def test_hidden_inputs_cannot_be_told_by_the_size_of_what_hits_a_limit():
     assert "this one has" not in str(graded.cells)
 
 
+@pytest.fixture
+def n_runs(monkeypatch):
+    """How often a submission was run, counted as it happens."""
+    counted = []
+    judged = runs._judged
+
+    def counting(job):
+        counted.append(job.closed)
+        return judged(job)
+
+    monkeypatch.setattr(runs, "_judged", counting)
+    return counted
+
+
+USES_A_LIST = """
+factors = [1]
+def fraction_of_heads(n_flips, random_state):
+    flips = np.random.RandomState(random_state).randint(2, size=n_flips)
+    return float(flips.mean()) * factors[0]
+"""
+ONLY_WHAT_IS_SHOWN = """
+def fraction_of_heads(n_flips, random_state):
+    return {0: 0.8, 13: 0.1}.get(random_state, 0.5)
+"""
+WRONG = "def fraction_of_heads(n_flips, random_state):\n    return 0.123"
+REUSED = "def fraction_of_heads(*_):\n    raise RuntimeError('another one')"
+
+
+@pytest.mark.parametrize(
+    ("answers", "before_q3", "q1", "closed"),
+    [
+        ({}, "", POINTS["q1"], []),
+        ({}, REUSED, POINTS["q1"], []),
+        ({}, "del fraction_of_heads", POINTS["q1"], []),
+        ({"q1": USES_A_LIST}, "factors[0] = 7", POINTS["q1"], [{"q1"}]),
+        ({"q1": WRONG}, "", 0, []),
+        ({"q1": ONLY_WHAT_IS_SHOWN}, "", 2, [{"q1"}]),
+    ],
+    ids=["right", "name reused", "name deleted", "changed in place", "wrong", "wrong but shown"],
+)
+def test_a_second_run_only_where_it_may_help(n_runs, answers, before_q3, q1, closed):
+    points, _ = grade(notebook_with(before={"q3": before_q3} if before_q3 else None, **answers))
+    assert points["q1"] == q1
+    assert points["q3"] == POINTS["q3"]
+    assert [set(asked) for asked in n_runs[1:]] == closed
+
+
 def test_verdicts_are_ours_whatever_the_cell_says():
     forged = "check = lambda q: 4\nfrom IPython.display import display\ndisplay(4)\n4"
     points, graded = grade(
