@@ -62,6 +62,8 @@ def command(
     files: Mapping[str, bytes],
     environment: Mapping[str, str],
     limits: Limits,
+    *,
+    as_process_1: bool = False,
 ) -> tuple[list[str], list[int]]:
     """The command line that runs `program` in a sandbox, and the descriptors that it is to inherit.
 
@@ -69,10 +71,12 @@ def command(
     ----------
     sockets : folder on this machine that is seen as /run/seeds.
     files : relative name → content, put into the work folder.
+    as_process_1 : whether `program` takes the place of bwrap's own first process in there.
     """
     descriptors = [_memory_file(_PASSWD), _memory_file(_GROUP)]
     identity, prefix = _identity()
     arguments = [*_ISOLATION, *identity, *_system()]
+    arguments += ["--as-pid-1"] * as_process_1
     arguments += ["--ro-bind-data", str(descriptors[0]), "/etc/passwd"]
     arguments += ["--ro-bind-data", str(descriptors[1]), "/etc/group"]
     arguments += [*_bind(sockets, SOCKETS), "--remount-ro", "/proc"]
@@ -115,6 +119,7 @@ def _identity() -> tuple[list[str], list[str]]:
     user = str(unused_uid())
     identity = ["--reuid", user, "--regid", user, "--clear-groups"]
     rights = ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]
+    rights += ["--pdeathsig", "KILL"]  # bwrap had asked for it; another user is not signalled
     return [], ["/usr/bin/setpriv", *identity, *rights]
 
 

@@ -24,8 +24,9 @@ SETTINGS = "settings.json"
 NUMBER_OF_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 NUMBERS = ("OPENBLAS_CORETYPE", "MKL_CBWR", "NPY_DISABLE_CPU_FEATURES")
 """They choose the last bit of a result, so they must be the same on both sides of the wall."""
-HOLDER = ["/usr/bin/cat"]
-"""A program that keeps an empty sandbox open: it echoes a byte, and ends when we do."""
+HOLDER = ["/usr/bin/env", "--ignore-signal=CHLD", "/usr/bin/cat"]
+"""A program that keeps an empty sandbox open: it echoes a byte, and ends when we do. As process 1
+nobody in the sandbox can end it, and since it ignores them, dead orphans are collected."""
 
 
 class KernelProcess:
@@ -113,15 +114,22 @@ def start_in_bubblewrap(
     sockets : folder of the kernel's sockets and settings, seen as /run/seeds inside.
     files : relative name → content, put into the work folder.
     """
+    environment = kernel_environment(bubblewrap.HOME, mpl_backend)
     program = _program(bubblewrap.SOCKETS)
-    return KernelProcess(_in_sandbox(program, sockets, files, mpl_backend, limits))
+    return KernelProcess(
+        _started(*bubblewrap.command(program, sockets, files, environment, limits))
+    )
 
 
 def start_empty_sandbox(
     sockets: Path, files: Mapping[str, bytes], mpl_backend: str, limits: Limits
 ) -> subprocess.Popen[bytes]:
     """A sandbox in which nothing runs but a program that holds it open, ready to be entered."""
-    holder = _in_sandbox(HOLDER, sockets, files, mpl_backend, limits, pipes=subprocess.PIPE)
+    environment = kernel_environment(bubblewrap.HOME, mpl_backend)
+    command, descriptors = bubblewrap.command(
+        HOLDER, sockets, files, environment, limits, as_process_1=True
+    )
+    holder = _started(command, descriptors, pipes=subprocess.PIPE)
     assert holder.stdin is not None
     assert holder.stdout is not None
     with contextlib.suppress(BrokenPipeError):
@@ -174,16 +182,9 @@ def _runs(process: psutil.Process) -> bool:
         return False
 
 
-def _in_sandbox(
-    program: list[str],
-    sockets: Path,
-    files: Mapping[str, bytes],
-    mpl_backend: str,
-    limits: Limits,
-    pipes: int = subprocess.DEVNULL,
+def _started(
+    command: list[str], descriptors: list[int], pipes: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
-    environment = kernel_environment(bubblewrap.HOME, mpl_backend)
-    command, descriptors = bubblewrap.command(program, sockets, files, environment, limits)
     try:
         return _popen(command, descriptors=descriptors, pipes=pipes)
     except FileNotFoundError:

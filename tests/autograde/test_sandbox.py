@@ -336,6 +336,27 @@ def test_no_process_and_no_file_is_left(monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+ORPHANS = """
+import subprocess, time
+for _ in range(5):
+    subprocess.run(["sh", "-c", "true &"])
+time.sleep(0.5)
+"""
+STATES = """
+import glob
+print([open(path).read().rsplit(")")[-1].split()[0] for path in glob.glob("/proc/[0-9]*/stat")])
+"""
+
+
+def test_dead_orphans_are_collected_and_process_1_cannot_be_killed():
+    with sandboxed(Limits()) as kernel:
+        run(kernel, ORPHANS)
+        run(kernel, "import os, signal\nos.kill(1, signal.SIGKILL)\nos.kill(-1, signal.SIGKILL)")
+        states = run(kernel, STATES)
+        assert states.startswith("[")
+        assert "Z" not in states
+
+
 @pytest.mark.parametrize(
     ("backend", "cell", "n_processes"),
     [
