@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib
-import psutil
 
 from autograde.sandbox import bubblewrap, process
 from autograde.sandbox.bubblewrap import SandboxError
@@ -79,7 +78,7 @@ class Template:
         """
         holder = process.start_empty_sandbox(sockets, files, mpl_backend, limits)
         try:
-            inside = psutil.Process(holder.pid).children(recursive=True)
+            inside = process.descendants(holder.pid)
             if not inside:
                 bubblewrap.require_bubblewrap()
                 raise SandboxError("the sandbox ended before a kernel could enter it")
