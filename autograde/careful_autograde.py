@@ -10,7 +10,6 @@ from __future__ import annotations
 import fnmatch
 import glob
 import os
-import re
 from dataclasses import replace
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -21,6 +20,7 @@ from nbgrader.utils import find_all_files
 from traitlets import Integer
 
 from autograde.grade_outside import GradeOutside
+from autograde.notes import unreadable
 from autograde.odd_files import Limits, refuse_odd_files
 from autograde.reading import submission_place
 from autograde.sandbox import SandboxError
@@ -69,13 +69,11 @@ class CarefulAutograde(Autograde):
 
     def _submission_folders(self) -> list[str]:
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        # with a name that nbgrader's own pattern does not match, it would end the whole batch
-        readable = re.compile(self._format_source("[^/]+", "[^/\n]+", escape=True))
-        found = glob.glob(pattern)
-        for folder in found:
-            if not readable.fullmatch(folder):
-                self.log.error("The folder %r is not graded: its name has a line break.", folder)
-        return [folder for folder in found if readable.fullmatch(folder)]
+        found = {folder: unreadable(folder) for folder in glob.glob(pattern)}
+        for folder, why_not in found.items():
+            if why_not:  # it would end the whole batch
+                self.log.error("The folder %r is not graded: its name has %s.", folder, why_not)
+        return [folder for folder, why_not in found.items() if not why_not]
 
     def _notebook_names(self) -> list[str]:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

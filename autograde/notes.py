@@ -29,6 +29,17 @@ def shown(text: object) -> str:
     return quoted if len(quoted) <= MAX_SHOWN else f"{quoted[: MAX_SHOWN - 1]}…"
 
 
+def unreadable(name: str) -> str | None:
+    """What in the name of a folder nbgrader and its gradebook cannot read, if anything."""
+    if "\n" in name:
+        return "a line break"
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # so Python reads a byte that is no text
+        return "a byte that is not UTF-8"
+    return None
+
+
 def limited(notes: Sequence[str]) -> list[str]:
     """The notes without repetition, and no more of them than a person reads."""
     once = list(dict.fromkeys(notes))

@@ -18,6 +18,7 @@ from autograde.engine.opening import OpenLab, open_lab
 from autograde.engine.stamps import Records, Stamp
 from autograde.engine.task import Result, grade_task
 from autograde.engine.workers import WorkerLost
+from autograde.notes import shown
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class _Run:
         except Exception as error:
             if is_of_all(error):
                 raise
-            self._lab.log.exception("%s: no grade", student)
+            self._lab.log.exception("%s: no grade", shown(student))
             is_sentence = isinstance(error, WorkerLost | ValueError)
             why = str(error) if is_sentence else f"{type(error).__name__}: {error}"
             event = self._failure(student, why)

@@ -14,7 +14,7 @@ from autograde.engine.errors import EngineError
 from autograde.engine.opening import OpenLab
 from autograde.engine.task import Task
 from autograde.grade_outside import NO_SANDBOX, files_beside
-from autograde.notes import add_note, shown
+from autograde.notes import add_note, shown, unreadable
 
 
 def find_students(lab: OpenLab) -> list[str]:
@@ -45,8 +45,9 @@ def set_odd_files_aside(lab: OpenLab, student: str) -> None:
     Raises `ValueError` for a student whom nbgrader cannot name, `OSError` if something cannot be
     moved.
     """
-    if "\n" in student:
-        raise ValueError(f"the name of the folder {shown(student)} has a line break; rename it")
+    why_not = unreadable(student)
+    if why_not:
+        raise ValueError(f"the name of the folder {shown(student)} has {why_not}; rename it")
     lab.converter.init_destination(lab.name, student)
 
 
