@@ -28,7 +28,7 @@ STACK = (
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython.core.pylabtools"),
     *("PIL.PngImagePlugin", "ipykernel.debugger", "ipykernel.zmqshell"),
     *("IPython.core.completerlib", "IPython.core.oinspect", "IPython.extensions.storemagic"),
-    *("matplotlib_inline.config", "pdb", "tornado.platform.asyncio", "zmq.utils.garbage"),
+    *("pdb", "tornado.platform.asyncio", "zmq.utils.garbage"),
     *("course.checks", "course.kernel", "course.mlp", "course.plots"),
 )
 IF_INSTALLED = ("seaborn",)
