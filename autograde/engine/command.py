@@ -15,6 +15,7 @@ from rich.text import Text
 from autograde.engine.events import Event, Listener, duration, printable
 from autograde.engine.grade import Summary, grade_lab
 from autograde.engine.progress import json_lines, live_bar, plain_log
+from autograde.engine.task import get_ready
 from autograde.engine.timings import Timings
 from autograde.engine.workers import Workers
 from autograde.report import wide_console
@@ -77,7 +78,7 @@ def _executor(n_workers: int | None, dask: str | None) -> Iterator[tuple[Executo
     """Who grades, and how many submissions at a time."""
     if dask is None:
         n_workers = n_workers or cores()
-        with Workers(n_workers) as workers:
+        with Workers(n_workers, get_ready) as workers:
             yield workers, n_workers
         return
     if n_workers is not None:

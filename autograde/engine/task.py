@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,6 +72,12 @@ def grade_task(task: Task) -> Result:
     cells = tuple(CellSeconds(*item) for item in graded.cell_seconds.items())
     overhead = seconds - sum(cell.seconds for cell in cells)
     return Result(task.student, nbformat.writes(graded.notebook), seconds, overhead, cells)
+
+
+def get_ready() -> None:
+    """Start this worker's template, if there can be one: `grade_task` says it if not."""
+    with contextlib.suppress(SandboxError):
+        this_process_template()
 
 
 def _template(task: Task) -> Template | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -25,13 +27,20 @@ class Workers(Executor):
     The standard library's pool is of no more use once one of its processes has died. Here each
     worker is a pool of one, so that a death concerns one task; the worker is replaced, and the task
     done again, up to three times in all. Then its future raises `WorkerLost`.
+
+    Parameters
+    ----------
+    get_ready : called in each worker at once, while the first tasks are still being prepared.
     """
 
-    def __init__(self, n_workers: int) -> None:
+    def __init__(self, n_workers: int, get_ready: Callable[[], object] | None = None) -> None:
         if n_workers < 1:
             raise ValueError(f"there must be at least 1 worker, got {n_workers}")
         self._all = {_one_process() for _ in range(n_workers)}
         self._idle = list(self._all)
+        if get_ready is not None:
+            for pool in self._all:
+                pool.submit(get_ready)
         self._waiting: list[Callable[[ProcessPoolExecutor], None]] = []
         self._lock = threading.RLock()
         self._is_over = False
@@ -139,6 +148,7 @@ def _one_process() -> ProcessPoolExecutor:
 def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides what an interrupt means
+    atexit.register(os._exit, 0)  # last; Python would take half a second to clear its modules away
 
 
 def _copy(done: Future[Any], outer: Future[Any]) -> None:

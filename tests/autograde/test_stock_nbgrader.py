@@ -111,10 +111,10 @@ def test_hidden_checks_never_appear_in_feedback(graded):
     assert all(check.sentence.split(":")[0] in pages["full"] for check in shown)
 
 
-@pytest.mark.parametrize("way", ["nbgrader", "engine"])
-def test_a_sample_of_variants_graded_as_students_are(way):
-    exam = examine_through(way, LAB, 12)
-    assert len(exam.results) == 12
+@pytest.mark.parametrize(("way", "n_variants"), [("nbgrader", 12), ("engine", 6)])
+def test_a_sample_of_variants_graded_as_students_are(way, n_variants):
+    exam = examine_through(way, LAB, n_variants)
+    assert len(exam.results) == n_variants
     assert [(r.variant.name, r.differences, r.error) for r in exam.results if r.differences] == []
 
 

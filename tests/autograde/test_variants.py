@@ -11,7 +11,7 @@ from autograde.report import exam_table
 from autograde.selftest import Exam, Result, examine
 from autograde.variants import Variant, file_variants, read_variants
 
-LAB = "lab1_xor"
+LAB, SMALL = "lab1_xor", "lab0_seeds"
 POINTS = {"q1": 3, "q2": 4}
 
 
@@ -102,15 +102,16 @@ def run(*arguments):
 
 
 def test_selftest_command(monkeypatch):
-    variants = [Variant("fine", {}, points_of(LAB))]
+    points = points_of(SMALL)
+    variants = [Variant("fine", {}, points)]
     monkeypatch.setattr("autograde.selftest.all_variants", lambda lab, points: variants)
-    ran = run("selftest", LAB, "--json")
+    ran = run("selftest", SMALL, "--json")
     assert ran.exit_code == 0
     [exam] = json.loads(ran.stdout)
     assert exam["passed"]
-    assert exam["variants"][0]["given"] == points_of(LAB)
-    variants[0] = Variant("too much", {"q9": "1 / 0"}, points_of(LAB))
-    assert run("selftest", LAB).exit_code == 1
+    assert exam["variants"][0]["given"] == points
+    variants[0] = Variant("too much", {"q2": "1 / 0"}, points)
+    assert run("selftest", SMALL).exit_code == 1
 
 
 @pytest.mark.parametrize(

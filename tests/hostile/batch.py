@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -135,10 +139,8 @@ def _course_with(
     submissions: Sequence[Submission], course: Path, home: Path, servers: Servers
 ) -> Lab:
     """Make a course folder with everyone's submissions."""
-    new_course(course)
-    (course / "nbgrader_config.py").write_text(CONFIGURATION)
-    write_source(LAB, course)
-    released = nbformat.read(stock.generate_assignment(course, LAB), as_version=4)
+    shutil.copytree(_released_course(), course)
+    released = nbformat.read(course / "release" / LAB / f"{LAB}.ipynb", as_version=4)
     plain = lab_as_released(released)
     lab = Lab(released, plain.answers, course, home, servers.port, servers.path)
     for student in CLASSMATES:
@@ -146,6 +148,19 @@ def _course_with(
     for submission in submissions:
         submission.hand_in(lab).write(course / "submitted" / submission.name / LAB)
     return lab
+
+
+@cache
+def _released_course() -> Path:
+    """A course folder in which nobody has handed in, made once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="hostile-released-"))
+    atexit.register(shutil.rmtree, folder)
+    course = folder / "course"
+    new_course(course)
+    (course / "nbgrader_config.py").write_text(CONFIGURATION)
+    write_source(LAB, course)
+    stock.generate_assignment(course, LAB)
+    return course
 
 
 def _all_fingerprints(course: Path, home: Path) -> dict[str, str]:
