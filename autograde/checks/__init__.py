@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from course.checks import lab_module
-from course.checks.runner import Ask, Check, Report, collect, with_checks
+from course.checks.runner import Ask, Check, Report, collect, keep_open, with_checks
 from course.checks.submission import NotebookSubmission, Submission
 
 __all__ = ["Grade", "checks_of", "merge", "points_of", "warm_up", "with_grader"]
@@ -44,13 +44,15 @@ def with_grader(submission: Submission, lab: str, work: Callable[[Grade], object
 
 @cache
 def warm_up(lab: str) -> None:
-    """Have a lab's checks compute and keep what they compare with, once for all forks to come."""
+    """Read a lab's checks, have them compute what they compare with, and keep all that for the
+    forks to come."""
 
     def ask_everything(grade: Grade) -> None:
         for question in lab_module(lab).QUESTIONS:
             for hidden in (False, True):
                 grade(question, hidden=hidden)
 
+    keep_open(*_files(lab))
     with_grader(NotebookSubmission({}), lab, ask_everything)
 
 

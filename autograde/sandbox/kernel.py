@@ -184,15 +184,17 @@ class Kernel:
     def _shake_hands(self) -> None:
         """Wait until both sockets are connected, then let nobody else connect."""
         request = pack_message("kernel_info_request", {}, ())
-        is_sent = False
         waiting = {self._shell: "kernel_info_reply", self._iopub: "iopub_welcome"}
+        poller = zmq.Poller()
+        poller.register(self._iopub, zmq.POLLIN)
+        poller.register(self._shell, zmq.POLLOUT)  # somebody is there
         give_up = time.monotonic() + SECONDS_TO_START
         while waiting:
-            if not is_sent:
-                with contextlib.suppress(zmq.Again):  # nobody there yet
-                    self._shell.send_multipart(request, zmq.DONTWAIT)
-                    is_sent = True
-            for socket in self._ready():
+            for socket, event in poller.poll(POLL_MILLISECONDS):
+                if event == zmq.POLLOUT:
+                    self._shell.send_multipart(request)
+                    poller.modify(self._shell, zmq.POLLIN)
+                    continue
                 frames = socket.recv_multipart()
                 if socket in waiting and waiting[socket].encode() in b"".join(frames):
                     del waiting[socket]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pytest
+from _pytest.config import _prepareconfig
 
 from course.checks.expect import CheckFailed, NoAnswer, short
 from course.checks.submission import Submission
@@ -98,14 +100,12 @@ Work = Callable[[Ask], object]
 class _Session:
     """A pytest plugin: gives checks their submission, runs those asked for, keeps what they say."""
 
-    submission: Submission | None
     hidden_file: Path | None
-    work: Work
+    submission: Submission | None = None
     checks: dict[str, Check] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     items: list[pytest.Item] = field(default_factory=list)
-    raised: BaseException | None = None
 
     @pytest.fixture(name="submission", scope="session")
     def submission_fixture(self) -> Submission:
@@ -122,15 +122,6 @@ class _Session:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.items = items
         self.checks = {item.nodeid: self._check(item) for item in items}
-
-    def pytest_runtestloop(self) -> bool:
-        """In the place of pytest's own loop: not all checks in order, but those asked for."""
-        if not self.errors:
-            try:
-                self.work(self.ask)
-            except BaseException as error:  # not pytest's to report
-                self.raised = error
-        return True
 
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
@@ -215,8 +206,8 @@ def collect(public: Path, hidden: Path | None = None) -> list[Check]:
 
     Raises `RuntimeError` if a file cannot be read or a check lacks its question or docstring.
     """
-    session = _run_pytest(None, public, hidden, lambda ask: None)
-    return list(session.checks.values())
+    with _session(public, hidden) as session:
+        return list(session.checks.values())
 
 
 def run_checks(submission: Submission, name: str, title: str, public: Path) -> Report:
@@ -236,18 +227,48 @@ def with_checks(submission: Submission, public: Path, hidden: Path | None, work:
 
     Raises `RuntimeError` if a file cannot be read, and whatever `work` raises.
     """
-    session = _run_pytest(submission, public, hidden, work)
-    if session.raised is not None:
-        raise session.raised
+    with _session(public, hidden) as session:
+        session.submission = submission
+        work(session.ask)
 
 
-def _run_pytest(
-    submission: Submission | None, public: Path, hidden: Path | None, work: Work
-) -> _Session:
-    files = [file for file in (public, hidden) if file is not None]
-    session = _Session(submission, hidden, work)
-    status = pytest.main([*map(str, files), *_PYTEST_OPTIONS], plugins=[session])
-    if session.errors or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        why = "; ".join(session.errors) or f"pytest ended with status {int(status)}"
-        raise RuntimeError(f"the checks could not run: {why}") from session.raised
-    return session
+def keep_open(public: Path, hidden: Path | None) -> None:
+    """Read check files now, for all `with_checks` to come in this process and those forked from it.
+
+    Raises `RuntimeError` if a file cannot be read.
+    """
+    if (public, hidden) not in _kept:
+        _kept[public, hidden] = _for_good.enter_context(_session(public, hidden))
+
+
+_kept: dict[tuple[Path, Path | None], _Session] = {}
+_for_good = ExitStack()
+
+
+@contextmanager
+def _session(public: Path, hidden: Path | None) -> Iterator[_Session]:
+    """An open session of pytest that has read these files, a kept one if there is one.
+
+    `pytest.main` would close it before it returns, and opening one takes 50 ms; so these are its
+    steps. Raises `RuntimeError` if a file cannot be read.
+    """
+    if (public, hidden) in _kept:
+        yield _kept[public, hidden]
+        return
+    plugin = _Session(hidden)
+    files = [str(file) for file in (public, hidden) if file is not None]
+    config = _prepareconfig([*files, *_PYTEST_OPTIONS], [plugin])
+    try:
+        config._do_configure()
+        session = pytest.Session.from_config(config)
+        config.hook.pytest_sessionstart(session=session)
+        try:
+            config.hook.pytest_collection(session=session)
+            why = "; ".join(plugin.errors) or ("" if plugin.items else "there are none")
+        except (pytest.UsageError, pytest.Session.Interrupted) as error:
+            why = "; ".join(plugin.errors) or str(error)
+        if why:
+            raise RuntimeError(f"the checks could not run: {why}")
+        yield plugin
+    finally:
+        config._ensure_unconfigure()

@@ -15,7 +15,7 @@ from matplotlib import pyplot as plt
 from course.checks import Checker, for_lab, lab_names
 from course.checks.expect import CheckFailed, expect_close, expect_equal, short
 from course.checks.render import MIME, PUBLIC_PASSED, mimebundle, to_html, to_text
-from course.checks.runner import Outcome, Report, collect, run_checks, with_checks
+from course.checks.runner import Outcome, Report, collect, keep_open, run_checks, with_checks
 from course.checks.submission import Name, NotebookSubmission
 
 
@@ -307,6 +307,15 @@ def test_a_question_may_be_asked_again_and_finds_nothing_of_the_time_before(tmp_
 
     with_checks(NotebookSubmission(names), checks_file(tmp_path, body), None, work)
     assert passed == [True, False]
+
+
+def test_files_that_are_kept_open_are_read_once(tmp_path):
+    path = checks_file(tmp_path, TWO_CHECKS)
+    keep_open(path, None)
+    path.write_text("")
+    for value, passed in ((4, [False, True]), (3, [True, True]), ("3", [False, False])):
+        report, _ = asked(NotebookSubmission({"x": value}), path, None, "q1")
+        assert [outcome.passed for outcome in report.outcomes] == passed
 
 
 def test_what_the_work_raises_goes_through(tmp_path):
