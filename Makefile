@@ -10,11 +10,11 @@ demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback page
 	$(BIN)/autograde demo
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 	$(BIN)/autograde selftest
 
 test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through engine and nbgrader
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 	$(BIN)/autograde selftest
 	$(BIN)/autograde selftest --through engine
 	$(BIN)/autograde selftest --through nbgrader

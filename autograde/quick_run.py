@@ -12,6 +12,7 @@ input, one line of JSON on standard output for each that is done.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -107,6 +108,8 @@ def _run_all(
     # a first pass compiles, imports and caches what every child would otherwise do for itself
     Run(grade, shell, cells).finish()
     shell.reset()
+    gc.collect()
+    gc.freeze()  # or every child would write to all that it shares, looking for garbage
     shared = Run(grade, shell, cells)
     starts = [first_change(cells, sources) for sources in variants]
     waiting = sorted(range(len(variants)), key=starts.__getitem__)

@@ -13,3 +13,8 @@ if platform.machine() == "x86_64":
 settings.register_profile("ci", derandomize=True)  # a red run can be repeated
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest test first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: "sample_of_variants" not in item.name)
