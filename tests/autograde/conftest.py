@@ -1,5 +1,7 @@
 """One course folder, made once for the tests that only read it."""
 
+import hashlib
+
 import nbformat
 import pytest
 
@@ -11,12 +13,23 @@ LAB = "lab1_xor"
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """A course folder with Lab 1 built and released."""
+    """A course folder with Lab 1 built and released; who changes it makes a copy first."""
     folder = tmp_path_factory.mktemp("course")
     new_course(folder)
     write_source(LAB, folder)
     stock.generate_assignment(folder, LAB)
-    return folder
+    before = contents(folder)
+    yield folder
+    assert contents(folder) == before, "a test changed what the others read"
+
+
+def contents(folder):
+    """The hash of every file; a test's result must not hang on what ran before it."""
+    return {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="session")

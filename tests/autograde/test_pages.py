@@ -61,8 +61,7 @@ def server():
 @pytest.fixture(scope="module")
 def page_folder(course, server, tmp_path_factory):
     """A course with one graded submission, whose every text and output is hostile."""
-    folder = tmp_path_factory.mktemp("pages") / "course"
-    shutil.copytree(course, folder, ignore=shutil.ignore_patterns("submitted", "autograded"))
+    folder = shutil.copytree(course, tmp_path_factory.mktemp("pages") / "course")
     with (
         warnings.catch_warnings(action="ignore"),  # of SQLAlchemy, about nbgrader
         Gradebook(f"sqlite:///{folder}/gradebook.db") as gradebook,

@@ -148,8 +148,7 @@ def test_the_largest_size_can_be_configured(folder, released):
 @pytest.fixture(scope="module")
 def graded(course, tmp_path_factory):
     """A course in which nobody handed in a notebook that can be read, graded by nbgrader."""
-    copied = tmp_path_factory.mktemp("odd") / "course"
-    shutil.copytree(course, copied, ignore=shutil.ignore_patterns("submitted", "autograded"))
+    copied = shutil.copytree(course, tmp_path_factory.mktemp("odd") / "course")
     submitted = copied / "submitted"
     for student in ["nothing", "misnamed", "linked", "pipe", "cut", "line\nbreak", "lab-linked"]:
         (submitted / student / LAB).mkdir(parents=True)

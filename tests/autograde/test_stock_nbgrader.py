@@ -1,6 +1,7 @@
 """The whole road with real nbgrader: sandboxes, gradebook and feedback pages."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,8 +26,9 @@ print("a student wrote " + "this")
 
 
 @pytest.fixture(scope="module")
-def graded(course, source, released):
+def graded(course, source, released, tmp_path_factory):
     """A small class: everything right, one slip, nothing done, broken files."""
+    course = shutil.copytree(course, tmp_path_factory.mktemp("stock") / "course")
     variants = file_variants(LAB, points_of(LAB))
     slip = next(v for v in variants if v.name == "q3 wrong: seeds shifted by one")
     odd = fill_in(released, source, {})
@@ -210,7 +212,7 @@ def test_stock_nbgrader_without_our_configuration_gives_nothing(small_course):
         aside.rename(config)
 
 
-def test_a_command_that_fails_as_a_whole_says_where_its_log_is(tmp_path, course):
+def test_a_command_that_fails_as_a_whole_says_where_its_log_is(tmp_path):
     with pytest.raises(LabError, match="no course folder"):
         stock.generate_assignment(tmp_path, LAB)
     new_course(tmp_path)
