@@ -16,5 +16,5 @@ if os.environ.get("CI"):
 
 
 def pytest_collection_modifyitems(items):
-    """The longest test first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: "sample_of_variants" not in item.name)
+    """The longest tests first, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: "a_sample_of_" not in item.name)
