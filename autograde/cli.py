@@ -71,6 +71,10 @@ def grade_command(
     force: Annotated[
         bool, typer.Option("--force", help="Also those whose grade is up to date.")
     ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="Draw hidden inputs from it, as an earlier run did; else anew."),
+    ] = None,
     dask: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler do it."),
@@ -92,6 +96,7 @@ def grade_command(
             students=student or (),
             only_failed=only_failed,
             force=force,
+            seed=seed,
         )
     except (ValueError, EngineError, SandboxError, BrokenExecutor) as error:
         _stop(error)
@@ -117,6 +122,9 @@ def selftest(
     sample: Annotated[
         int | None, typer.Option(min=2, help="So many variants for engine or nbgrader; else all.")
     ] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Draw hidden inputs from it; for the quick way.")
+    ] = 0,
 ) -> None:
     """The grader's own exam: every variant of a lab's answers must get just the points it is due.
 
@@ -125,7 +133,7 @@ def selftest(
     try:
         if through == "quick" and sample is not None:
             raise ValueError(f"--sample {sample} needs --through engine or --through nbgrader")
-        exams = [_examine(name, through, sample, as_json) for name in _chosen(lab)]
+        exams = [_examine(name, through, sample, seed, as_json) for name in _chosen(lab)]
     except (ValueError, NbgraderError, EngineError, SandboxError) as error:
         _stop(error)
     if as_json:
@@ -155,7 +163,7 @@ def _chosen(lab: str | None) -> list[str]:
     return lab_names() if lab is None else [lab]
 
 
-def _examine(lab: str, through: Through, sample: int | None, as_json: bool) -> Exam:
+def _examine(lab: str, through: Through, sample: int | None, seed: int, as_json: bool) -> Exam:
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task(f"{lab}: reading the variants", total=None)
@@ -164,7 +172,7 @@ def _examine(lab: str, through: Through, sample: int | None, as_json: bool) -> E
             progress.update(bar, advance=1, total=n_variants, description=f"{lab}: variants")
 
         if through == "quick":
-            exam = examine(lab, tick=tick)
+            exam = examine(lab, seed=seed, tick=tick)
         else:
             exam = examine_through(through, lab, sample, tick=tick)
     if not as_json:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import cast
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Dict, Enum
+from traitlets import Dict, Enum, Integer
 
 from autograde.grading import grade_notebook
 from autograde.notes import add_note
@@ -20,6 +21,10 @@ NO_SANDBOX = (
     "Graded WITHOUT a sandbox: the code of this notebook could read and change whatever the "
     "instructor can, its own grade included."
 )
+
+
+SEED_OF_THIS_RUN = secrets.randbits(32)
+"""Everyone whom this process grades gets the same hidden inputs, which nobody can have known."""
 
 
 class GradeOutside(NbGraderPreprocessor):
@@ -37,6 +42,18 @@ class GradeOutside(NbGraderPreprocessor):
         help='"none": no isolation at all, for work of people you trust.',
     ).tag(config=True)
 
+    seed = Integer(
+        None,
+        allow_none=True,
+        min=0,
+        help="Draw hidden inputs from this seed, to repeat a grade; a new one each run if None. "
+        'It is recorded in the graded notebook: metadata["sixteen_seeds"]["seed"].',
+    ).tag(config=True)
+
+    def seed_of_run(self) -> int:
+        """The seed that was asked for, or else this run's own."""
+        return SEED_OF_THIS_RUN if self.seed is None else self.seed
+
     def require_sandbox(self) -> None:
         """Raise `SandboxError` unless submissions can be run here as the configuration says."""
         if self.sandbox == "none":
@@ -52,7 +69,8 @@ class GradeOutside(NbGraderPreprocessor):
             add_note(nb, NO_SANDBOX)
         lab = resources["nbgrader"]["notebook"]
         files = files_beside(Path(resources["metadata"]["path"]))
-        graded = grade_notebook(nb, lab, files, Limits.from_dict(self.limits), backend)
+        limits = Limits.from_dict(self.limits)
+        graded = grade_notebook(nb, lab, files, limits, self.seed_of_run(), backend)
         return graded.notebook, resources
 
 

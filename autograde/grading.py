@@ -16,7 +16,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograde.checks import checks_of, merge, warm_up
 from autograde.judge import Job, Step
-from autograde.notes import notes_of
+from autograde.notes import notes_of, set_seed
 from autograde.runs import Run, all_runs
 from autograde.sandbox import Limits, Template
 from autograde.sandbox.kernel import Backend
@@ -38,6 +38,7 @@ def grade_notebook(
     lab: str,
     files: Mapping[str, bytes],
     limits: Limits,
+    seed: int,
     backend: Backend = "bubblewrap",
     template: Template | None = None,
 ) -> Graded:
@@ -47,6 +48,8 @@ def grade_notebook(
     ----------
     notebook : as `autograde.restore` leaves it: all its metadata are ours.
     files : relative name → content of the submission's other files.
+    seed : from it checks draw their hidden inputs; it is left in the copy's metadata, so that the
+        grade can be repeated.
     backend : "bubblewrap", or "none" for no isolation.
     template : from which kernels are forked warm; without it each one starts cold.
 
@@ -57,11 +60,12 @@ def grade_notebook(
     """
     graded: NotebookNode = copy.deepcopy(notebook)
     _, problem = notes_of(graded)
+    set_seed(graded, seed)
     if problem:
         run = Run(ended=problem)
     else:
-        warm_up(lab)  # once, and not in each judge
-        run = all_runs(Job(lab, _steps(graded), files, limits, backend, "", template))
+        warm_up(lab, seed)  # once, and not in each judge
+        run = all_runs(Job(lab, _steps(graded), files, limits, seed, backend, "", template))
     count = 0
     for position, cell in enumerate(graded.cells):
         question = _question(cell)

@@ -58,6 +58,8 @@ class Job:
     steps: tuple[Step, ...]
     files: Mapping[str, bytes]
     limits: Limits
+    seed: int
+    """From which checks draw their hidden inputs."""
     backend: Backend
     folder: str
     """A private folder of this machine, which is removed afterwards whatever happens."""
@@ -158,7 +160,7 @@ def run(job: Job, emit: Emit) -> None:
             if this.cells() and (not is_open or this.hidden_checks()):
                 emit({"done": True})
 
-        with_grader(submission, job.lab, work)
+        with_grader(submission, job.lab, work, job.seed)
 
 
 def run_in_child(job: Job, connection: Connection) -> None:

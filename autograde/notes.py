@@ -9,7 +9,8 @@ import nbformat
 from nbformat import NotebookNode
 
 KEY = "sixteen_seeds"
-"""The notebook's metadata of ours: {"notes": [sentences], "problem": "" or a sentence}."""
+"""The notebook's metadata of ours: {"notes": [sentences], "problem": "" or a sentence}; in a graded
+one also {"seed": the whole number from which its hidden inputs were drawn}."""
 
 CELL_ID = "notes-of-the-grader"
 TITLE = "Notes of the grader"
@@ -57,6 +58,11 @@ def notes_of(notebook: NotebookNode) -> tuple[list[str], str]:
 def set_notes(notebook: NotebookNode, notes: Sequence[str], problem: str) -> None:
     """Leave the notes and the problem ("" if none) in a notebook's metadata."""
     notebook.metadata[KEY] = {"notes": limited(notes), "problem": problem}
+
+
+def set_seed(notebook: NotebookNode, seed: int) -> None:
+    """Leave in a notebook's metadata from which seed its hidden inputs were drawn."""
+    notebook.metadata.setdefault(KEY, {})["seed"] = seed
 
 
 def notes_cell(notes: Sequence[str], problem: str) -> NotebookNode:

@@ -6,8 +6,8 @@ cell is not run: its question is graded there, and every value crosses the value
 no sandbox, the cells tagged "training" see every tenth training point, and those tagged "picture"
 are left out.
 
-Runs as a process of its own: `python -m autograde.quick_run LAB JOBS`, variants as JSON on standard
-input, one line of JSON on standard output for each that is done.
+Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED`, variants as JSON on
+standard input, one line of JSON on standard output for each that is done.
 """
 
 from __future__ import annotations
@@ -93,12 +93,12 @@ def first_change(cells: list[NotebookNode], sources: dict[str, str]) -> int:
     return changed[0] if changed else len(cells)
 
 
-def run_all(lab: str, variants: list[dict[str, str]], jobs: int) -> None:
+def run_all(lab: str, variants: list[dict[str, str]], jobs: int, seed: int) -> None:
     """Run every variant (question → source), at most `jobs` at a time; print each as it ends."""
     shell = _shell()
-    warm_up(lab)
+    warm_up(lab, seed)
     submission = SandboxSubmission(Agent(shell.user_ns, SECONDS_PER_CALL).answer)
-    with_grader(submission, lab, lambda grade: _run_all(lab, shell, grade, variants, jobs))
+    with_grader(submission, lab, lambda grade: _run_all(lab, shell, grade, variants, jobs), seed)
 
 
 def _run_all(
@@ -148,4 +148,4 @@ def _shell() -> InteractiveShell:
 
 
 if __name__ == "__main__":
-    run_all(sys.argv[1], json.load(sys.stdin), int(sys.argv[2]))
+    run_all(sys.argv[1], json.load(sys.stdin), int(sys.argv[2]), int(sys.argv[3]))

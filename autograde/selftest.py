@@ -82,17 +82,20 @@ class Exam:
         }
 
 
-def examine(lab: str, *, jobs: int | None = None, tick: Tick = lambda _: None) -> Exam:
+def examine(
+    lab: str, *, jobs: int | None = None, seed: int = 0, tick: Tick = lambda _: None
+) -> Exam:
     """Grade every variant of `lab` the quick way (`autograde.quick_run`).
 
     Parameters
     ----------
     jobs : variants at a time; by default one a processor core.
+    seed : from which checks draw their hidden inputs.
     """
     points = points_of(lab)
     variants = all_variants(lab, points)
     by_index: dict[int, Result] = {}
-    for answer in _quick_run(lab, variants, jobs or cores()):
+    for answer in _quick_run(lab, variants, jobs or cores(), seed):
         variant = variants[answer["variant"]]
         result = Result(variant, answer.get("points", {}), answer.get("error", ""))
         by_index[answer["variant"]] = result
@@ -158,13 +161,13 @@ def _evenly(variants: list[Variant], n_variants: int | None) -> list[Variant]:
     return fixed + [others[i * len(others) // wanted] for i in range(wanted)]
 
 
-def _quick_run(lab: str, variants: list[Variant], jobs: int) -> Iterator[dict[str, Any]]:
+def _quick_run(lab: str, variants: list[Variant], jobs: int, seed: int) -> Iterator[dict[str, Any]]:
     """Results as they come, from a process of its own."""
     environment = os.environ | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OPENBLAS_NUM_THREADS": "1",
     }
-    command = [sys.executable, "-m", "autograde.quick_run", lab, str(jobs)]
+    command = [sys.executable, "-m", "autograde.quick_run", lab, str(jobs), str(seed)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
     ) as process:

@@ -20,9 +20,12 @@ class Grade(Protocol):
     def __call__(self, question: str, *, hidden: bool) -> Report: ...
 
 
-def with_grader(submission: Submission, lab: str, work: Callable[[Grade], object]) -> None:
+def with_grader(
+    submission: Submission, lab: str, work: Callable[[Grade], object], seed: int = 0
+) -> None:
     """Read a lab's checks, and call `work` with what grades a submission's questions by them.
 
+    Checks draw their hidden inputs from `seed`, a whole number from 0 up.
     What the submission's transport raises fails the check that met it; so ask the transport,
     afterwards, whether it still works. Raises `ValueError` for an unknown lab or question,
     `RuntimeError` if the checks themselves cannot run, and whatever `work` raises.
@@ -39,13 +42,13 @@ def with_grader(submission: Submission, lab: str, work: Callable[[Grade], object
 
         work(grade)
 
-    with_checks(submission, *_files(lab), with_ask)
+    with_checks(submission, *_files(lab), with_ask, seed)
 
 
 @cache
-def warm_up(lab: str) -> None:
-    """Read a lab's checks, have them compute what they compare with, and keep all that for the
-    forks to come."""
+def warm_up(lab: str, seed: int) -> None:
+    """Read a lab's checks, have them compute what they compare with if they draw from `seed`, and
+    keep all that for the forks to come."""
 
     def ask_everything(grade: Grade) -> None:
         for question in lab_module(lab).QUESTIONS:
@@ -53,7 +56,7 @@ def warm_up(lab: str) -> None:
                 grade(question, hidden=hidden)
 
     keep_open(*_files(lab))
-    with_grader(NotebookSubmission({}), lab, ask_everything)
+    with_grader(NotebookSubmission({}), lab, ask_everything, seed)
 
 
 def merge(public: Report, hidden: Report) -> Report:

@@ -32,6 +32,7 @@ def grade_class(
     students: Sequence[str] = (),
     only_failed: bool = False,
     force: bool = False,
+    seed: int | None = None,
 ) -> Summary:
     """Grade a lab's submissions and show how that goes.
 
@@ -64,6 +65,7 @@ def grade_class(
                 students=students,
                 only_failed=only_failed,
                 force=force,
+                seed=seed,
                 sandbox_here=dask is None,
             )
         finally:
@@ -112,11 +114,14 @@ class _End:
         self._timings = timings
         self._why: dict[str, str] = {}
         self._n_by_hand = 0
+        self._seed = 0
 
     def take(self, event: Event) -> None:
         """Take one event of the run."""
         self._timings.take(event)
         match event:
+            case {"event": "begin", "seed": seed}:
+                self._seed = seed
             case {"event": "failed", "student": student, "why": why}:
                 self._why[student] = why
             case {"event": "graded", "needs_manual_grade": True}:
@@ -145,6 +150,7 @@ class _End:
                 f"A submission took {duration(seconds)} (median), {overhead:.2f} s of that beyond "
                 "its own cells and checks."
             )
+            line(f"Hidden inputs were drawn from seed {self._seed}; --seed draws them again.")
         line(f"Times of every student and cell: {times}")
         if self._n_by_hand:
             line(f"{self._n_by_hand} of {graded} wait for a person, in nbgrader formgrader.")

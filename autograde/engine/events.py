@@ -8,7 +8,7 @@ from typing import Any
 Event = dict[str, Any]
 """Plain JSON. `event` says which:
 
-begin       lab, students, workers: how many
+begin       lab, students, workers: how many; seed: hidden inputs are drawn from it
 unchanged   student: has a grade for just this submission, so it is not run again
 start       student: handed to a worker
 graded      student, points, max_points, needs_manual_grade, seconds, overhead_seconds,

@@ -41,6 +41,7 @@ def grade_lab(
     students: Sequence[str] = (),
     only_failed: bool = False,
     force: bool = False,
+    seed: int | None = None,
     sandbox_here: bool = True,
 ) -> Summary:
     """Grade the submissions of a lab that have no grade yet, or changed since.
@@ -55,6 +56,8 @@ def grade_lab(
     students : only these.
     only_failed : only students whose last try failed, or who have no finished grade of this engine.
     force : grade again what is unchanged.
+    seed : draw hidden inputs from this one, and grade again what was graded with another; if left
+        out, the configuration's, or else a new one.
     sandbox_here : whether submissions run on this machine, so that its sandbox is tried first.
 
     Raises
@@ -71,6 +74,8 @@ def grade_lab(
         if sandbox_here:
             opened.outside.require_sandbox()
         store.tidy_up(opened)
+        if seed is not None:
+            opened.outside.seed = seed
         run = _Run(opened, executor, in_flight, listener)
         try:
             return run.grade(
@@ -110,6 +115,7 @@ class _Run:
                 "lab": self._lab.name,
                 "students": len(students),
                 "workers": self._in_flight,
+                "seed": self._lab.outside.seed_of_run(),
             }
         )
         for student in students:
@@ -163,6 +169,7 @@ class _Run:
         record = self._records.read(student)
         is_there = (
             record is not None
+            and self._lab.outside.seed in (None, record.seed)
             and record.scores == self._scores.get(student)
             and store.has_notebook(self._lab, student)
         )

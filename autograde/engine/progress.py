@@ -123,7 +123,8 @@ def plain_log(console: Console) -> Listener:
         match event:
             case {"event": "begin"}:
                 students, workers = event["students"], event["workers"]
-                say(Text(f"{printable(event['lab'])}: {students} students, {workers} workers"))
+                counts = f"{students} students, {workers} workers, seed {event['seed']}"
+                say(Text(f"{printable(event['lab'])}: {counts}"))
             case {"event": "graded"}:
                 say(Text(f"{_count(tally)}  {_graded(event)}"), *_remarks(event))
             case {"event": "failed"}:

@@ -84,9 +84,14 @@ def submission_stamp(lab: OpenLab, student: str) -> Stamp:
 
 @dataclass(frozen=True)
 class Record:
-    """A finished grade: what it was made of, and name of a graded cell → points of the grader."""
+    """A finished grade: what it was made of, and name of a graded cell → points of the grader.
+
+    From `seed` its hidden inputs were drawn. It is not in the stamp: each run has another one, and
+    that alone is no reason to grade again.
+    """
 
     stamp: Stamp
+    seed: int
     scores: dict[str, float | None]
 
 

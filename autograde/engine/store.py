@@ -52,7 +52,7 @@ def save(lab: OpenLab, records: Records, stamp: Stamp, result: Result) -> Saved:
     lab.final.set_permissions(lab.name, student)
     lab.final.notebooks = lab.converter.notebooks
     lab.final.run_post_convert_hook()
-    records.write(student, Record(stamp, scores))
+    records.write(student, Record(stamp, lab.outside.seed_of_run(), scores))
     return saved
 
 

@@ -75,6 +75,7 @@ def prepare(lab: OpenLab, student: str) -> Task:
         notebook=nbformat.writes(notebook),
         files=files_beside(staged),
         limits=lab.limits.to_dict(),
+        seed=lab.outside.seed_of_run(),
         sandbox=lab.sandbox,
     )
 

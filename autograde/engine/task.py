@@ -25,6 +25,8 @@ class Task:
     """As `autograde.restore` leaves it, JSON text."""
     files: dict[str, bytes]
     limits: dict[str, Any]
+    seed: int
+    """From which hidden inputs are drawn."""
     sandbox: Backend = "bubblewrap"
 
 
@@ -63,7 +65,8 @@ def grade_task(task: Task) -> Result:
         template = None
         try:
             template = _template(task)
-            graded = grade_notebook(notebook, task.lab, task.files, limits, task.sandbox, template)
+            how = (limits, task.seed, task.sandbox, template)
+            graded = grade_notebook(notebook, task.lab, task.files, *how)
             break
         except SandboxError as error:
             if is_last or template is None or template.is_alive():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+import numpy as np
 import pytest
 from _pytest.config import _prepareconfig
 
@@ -102,6 +104,7 @@ class _Session:
 
     hidden_file: Path | None
     submission: Submission | None = None
+    seed: int = 0
     checks: dict[str, Check] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
@@ -111,6 +114,11 @@ class _Session:
     def submission_fixture(self) -> Submission:
         assert self.submission is not None
         return self.submission
+
+    @pytest.fixture(name="rng")
+    def rng_fixture(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Each check has a stream of its own: what it draws hangs on the seed and its name."""
+        return np.random.default_rng([self.seed, zlib.crc32(request.node.name.encode())])
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "question(name, points, hint): a check of a question")
@@ -222,13 +230,16 @@ def run_checks(submission: Submission, name: str, title: str, public: Path) -> R
     return reports[0]
 
 
-def with_checks(submission: Submission, public: Path, hidden: Path | None, work: Work) -> None:
+def with_checks(
+    submission: Submission, public: Path, hidden: Path | None, work: Work, seed: int = 0
+) -> None:
     """Read a lab's check files once, and call `work` with what asks one question after another.
 
+    From `seed` comes what a check draws from its fixture `rng`, a `numpy.random.Generator`.
     Raises `RuntimeError` if a file cannot be read, and whatever `work` raises.
     """
     with _session(public, hidden) as session:
-        session.submission = submission
+        session.submission, session.seed = submission, seed
         work(session.ask)
 
 

@@ -253,7 +253,7 @@ def test_a_worker_without_a_sandbox_says_so(cluster):
     cluster.add_scheduler()
     cluster.add_worker("one", PATH="/nowhere")
     cluster.wait_for_workers(1)
-    task = Task("ada", LAB, "{}", {}, {})
+    task = Task("ada", LAB, "{}", {}, {}, 0)
     with (
         dask_workers(cluster.address) as (executor, _),
         pytest.raises(BrokenExecutor, match=r"cannot grade: \S+: the program bwrap is missing; on"),

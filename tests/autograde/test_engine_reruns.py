@@ -1,5 +1,6 @@
 """A run takes up what has no grade or has changed, and nothing else; what goes wrong is told."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -66,6 +67,20 @@ def test_the_unchanged_is_not_run_again_unless_it_must(course):
     assert graded_again(course, force=True, students=["bob", "ada"]) == ["ada", "bob"]
     assert (gradebook_tables(course), autograded_files(course)) == before
     assert graded_again(course) == []
+
+
+def test_another_seed_is_run_when_it_is_asked_for(course):
+    def seeds():
+        notebooks = course.glob(f"autograded/*/{LAB}/{LAB}.ipynb")
+        records = course.glob(f".autograde/{LAB}/records/*/record.json")
+        return len(list(notebooks)), {json.loads(path.read_text())["seed"] for path in records}
+
+    n, (drawn,) = seeds()
+    assert graded_again(course, seed=drawn) == []
+    assert graded_again(course, seed=0) == ["ada", "bob", ODD_NAME]
+    assert seeds() == (n, {0})
+    assert graded_again(course, seed=0) == []
+    assert graded_again(course) == []  # a seed of its own is no reason
 
 
 def test_a_new_submission_is_run(course, released_lab):

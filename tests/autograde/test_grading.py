@@ -41,7 +41,7 @@ def checks(notebook):
 
 
 def grade(notebook, limits=LIMITS, **how):
-    graded = grade_notebook(notebook, LAB, {}, limits, **how).notebook
+    graded = grade_notebook(notebook, LAB, {}, limits, 7, **how).notebook
     points = {q: float(output.data["text/plain"]) for q, output in checks(graded).items()}
     return points, graded
 
@@ -296,3 +296,8 @@ def test_without_bubblewrap(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SandboxError, match="bwrap is missing"):
         grade(notebook_with())
+
+
+def test_the_seed_of_hidden_inputs_is_recorded_with_the_grade():
+    _, graded = grade(notebook_with())
+    assert graded.metadata["sixteen_seeds"]["seed"] == 7

@@ -43,7 +43,7 @@ def thousand(n: int = 1000, n_workers: int = 2) -> dict[str, Any]:
     """
     with TemporaryDirectory(prefix="bench-thousand-") as folder:
         room = trivial_class(Path(folder) / "room", n)
-        tasks = [Task(student, TRIVIAL, text, {}, {}) for student, text in room.texts.items()]
+        tasks = [Task(student, TRIVIAL, text, {}, {}, 0) for student, text in room.texts.items()]
     tenth = max(1, n // TENTH)
     with Workers(n_workers) as workers:
         list(_graded(workers, tasks[: 2 * n_workers], n_workers))  # warm

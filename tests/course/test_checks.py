@@ -318,6 +318,32 @@ def test_files_that_are_kept_open_are_read_once(tmp_path):
         assert [outcome.passed for outcome in report.outcomes] == passed
 
 
+def test_what_a_check_draws_hangs_on_the_seed_and_its_own_name(tmp_path):
+    body = """
+    @question("q1", points=1)
+    def test_first(submission, rng):
+        "x is drawn."
+        expect_equal(0.5, rng.random())
+
+    @question("q1", points=1)
+    def test_second(submission, rng):
+        "x is drawn."
+        expect_equal(0.5, rng.random())
+    """
+    drawn = {}
+
+    def work(ask):
+        outcomes = ask("q1", "A number", hidden=False).outcomes
+        again = ask("q1", "A number", hidden=False).outcomes
+        assert outcomes == again
+        drawn[seed] = [outcome.expected for outcome in outcomes]
+
+    for seed in (0, 1):
+        path = checks_file(tmp_path, body, f"checks_{seed}.py")
+        with_checks(NotebookSubmission({}), path, None, work, seed)
+    assert len({*drawn[0], *drawn[1]}) == 4
+
+
 def test_what_the_work_raises_goes_through(tmp_path):
     def work(ask):
         raise ZeroDivisionError("not pytest's")
