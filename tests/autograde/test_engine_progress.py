@@ -39,7 +39,7 @@ def graded(student, points=12.0, seconds=2.0, cells=(), notes=(), by_hand=False)
 
 
 RUN = [
-    {"event": "begin", "lab": "lab9", "students": 5, "workers": 2},
+    {"event": "begin", "lab": "lab9", "students": 5, "workers": 2, "seed": 81},
     {"event": "unchanged", "student": "ada"},
     {"event": "start", "student": "bob"},
     {"event": "start", "student": ODD_NAME},
@@ -132,7 +132,7 @@ def test_the_log():
     lines = log.file.getvalue().splitlines()
     assert all(re.match(r"\d\d:\d\d:\d\d  ", line) for line in lines)
     assert [line[10:] for line in lines] == [
-        "lab9: 5 students, 2 workers",
+        "lab9: 5 students, 2 workers, seed 81",
         "2 of 5  bob: 12 of 14 points, written answers wait for a person, in 2.0 s",
         "3 of 5  cut: 0 of 14 points, in 2.0 s",
         "cut: Its text ends in the middle.",
