@@ -37,3 +37,12 @@ def lopsided_runs(
         settings = HW04["lbfgs"] | {"activation": "logistic", "alpha": 1.0}
         clfs += fit_seeds(X, (rank >= len(X) - n_positive).astype(int), [seed], **settings)
     return clfs, X, y
+
+
+def with_hidden_weights(W1: np.ndarray, b1: np.ndarray, activation: str) -> MLPClassifier:
+    """A fitted classifier whose hidden layer is W1, shape (2, n_hidden), and b1, (n_hidden,)."""
+    X, y = make_xor(5, n_per_blob=2)
+    settings = HW04["lbfgs"] | {"hidden_layer_sizes": (len(b1),), "activation": activation}
+    [clf] = fit_seeds(X, y, [0], **settings | {"max_iter": 1})
+    clf.coefs_[0], clf.intercepts_[0] = np.array(W1, dtype=float), np.array(b1, dtype=float)
+    return clf

@@ -264,8 +264,8 @@ stuck_lbfgs_logistic
 # ### Question 8 · Sixteen runs of SGD (6 points)
 #
 # Stochastic gradient descent takes a step after every 10 points. One pass over all 1,000 points is
-# an *epoch*: 100 steps. After two epochs in a row without progress the adaptive rate is divided by
-# five. Same seeds, and therefore the same first weights, as before:
+# an *epoch*: 100 steps. After more than ten epochs in a row without progress the adaptive rate is
+# divided by five. Same seeds, and therefore the same first weights, as before:
 #
 # | setting | value |
 # |---|---|
