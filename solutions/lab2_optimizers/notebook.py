@@ -451,7 +451,7 @@ for row, ((solver, activation), clfs) in enumerate(runs.items()):
     ax.plot([clf.loss_ for clf in clfs], [row] * 16, "|", markersize=22, color="#0072b2")
 for name, height in XOR_PLATEAUS.items():
     ax.axvline(height, color="0.6", linestyle=":")
-    ax.text(height, 3.62, f"{name} = {height:.4f}", ha="center", fontsize="small")
+    ax.text(height, 3.65, f"{name}\n{height:.4f}", ha="center", fontsize="small")
 ax.set(xlabel="final loss (nats)", ylim=(-0.6, 3.6), yticks=range(4))
 ax.set_yticklabels([f"{solver}, {activation}" for solver, activation in runs])
 plt.show()
@@ -499,7 +499,7 @@ pd.DataFrame(counts).reindex([*plateaus, "elsewhere"]).fillna(0).astype(int).T
 # %% [markdown]
 # **In your words (4 points).** Derive the three heights: say for each of ln 2, ½ ln 2 and ¾ H(⅓)
 # which points the network cannot tell apart, and compute its loss from that. Where do most of the 64
-# runs end? Why do they end a little *above* these heights, or "elsewhere"?
+# runs end? Why do they end a little *above* these heights?
 #
 # | points | for |
 # |---|---|
@@ -536,8 +536,8 @@ table.value_counts(sort=False).rename("how many").reset_index()
 # ### Question 14 · Which unit died when (4 points)
 #
 # `snapshots(clf, X, y, epochs)` trains a classifier and keeps it as it was after each of these
-# epochs. When did a unit die? It may be dead for a while and come back, because the *other* layers
-# and the penalty still move; so look at its last death.
+# epochs. When did a unit die? Dead units rarely come back (only if the penalty shrinks their weights
+# until the line returns), but "rarely" is not "never": look at a unit's *last* death.
 
 # %% solution="q14" answer="when_units_died"
 
@@ -554,38 +554,48 @@ for seed in range(16):
     [plateau] = classify_losses([float(shots[-1].loss_)], plateaus, 0.03)
     died = [None if i is None else shots[i].n_iter_ for i in when_units_died(shots, X_train)]
     rows.append((seed, plateau, *died))
-pd.DataFrame(rows, columns=["seed", "plateau", "unit 1 died by epoch", "unit 2"]).astype(object)
+pd.DataFrame(rows, columns=["seed", "plateau", "unit 1", "unit 2"]).astype(object).fillna("alive")
 
 # %% check="q14"
 
 # %% [markdown]
-# And here it is, as it happens: the lines of two hidden units, before, during and after training. A
-# dashed line belongs to a unit that is dead. *Expected time: 6 seconds.*
+# Only one unit of 32 died. Yet ten of the sixteen runs are stuck! Look at one that is stuck with two
+# living units (seed 0), and at the one with a dead unit (seed 10): the lines of the two hidden units,
+# before, during and after training. An arrow points to the side where a unit is active.
 
 # %% tags=["picture"]
-fig, axes = plt.subplots(1, 3, figsize=(11, 4.2), layout="constrained")
-clf = MLPClassifier(random_state=0, **HW04["sgd"] | {"activation": "relu"})
-for ax, shot in zip(axes, snapshots(clf, X_train, y_train, [1, 8, 400])):
-    plot_hyperplanes(shot, X_train, y_train, ax=ax, title=f"epoch {shot.n_iter_}")
+fig, axes = plt.subplots(2, 3, figsize=(11, 8.6), layout="constrained")
+for row, seed in zip(axes, [0, 10]):
+    clf = MLPClassifier(random_state=seed, **HW04["sgd"] | {"activation": "relu"})
+    for ax, shot in zip(row, snapshots(clf, X_train, y_train, [1, 8, 400])):
+        plot_hyperplanes(shot, X_train, y_train, ax=ax, title=f"seed {seed}, epoch {shot.n_iter_}")
 plt.show()
+
+# %% [markdown]
+# In the grey corner of seed 0 *both* units are silent: two blobs of different classes lie there, and
+# the network says the same of all of their points, ½. Every unit is alive, but for these points the
+# network is dead: no gradient of theirs reaches a hidden weight. Now as an animation.
+# *Expected time: 6 seconds.*
 
 # %% tags=["picture"]
 moments = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 60, 80, 120, 160, 240, 400]
+clf = MLPClassifier(random_state=10, **HW04["sgd"] | {"activation": "relu"})
 shots = snapshots(clf, X_train, y_train, moments)
 animation = animate_training(shots, X_train, y_train, path="training.gif", frames_per_second=4)
 plt.close("all")
-print("saved as training.gif; open it in the file browser on the left")
+print("saved as training.gif: open it in the file browser on the left")
 
 # %% [markdown]
-# **In your words (4 points).** Take the table of Question 13, the table above and the pictures. How
-# do dead units and plateaus go together? Why can a dead unit not come back, and a saturated one? And
-# what does it mean that logistic units of *solved* runs are saturated, too?
+# **In your words (4 points).** Take the tables of Questions 13 and 14 and the pictures. How often does
+# a dead unit explain a stuck run, and what explains the others? Why can a dead unit not learn its way
+# back, and a saturated one, slowly? Logistic units of *solved* runs may be saturated, too: why does
+# that do no harm?
 #
 # | points | for |
 # |---|---|
-# | 1 | which plateau goes with a dead unit, with counts or a seed |
-# | 1 | why dead is for ever |
-# | 1 | why saturated is not |
+# | 1 | how many stuck ReLU runs have a dead unit, with counts |
+# | 1 | what explains a stuck run whose units all live |
+# | 1 | dead against saturated: a gradient of 0 against a small one |
 # | 1 | why saturation does no harm in a solved run |
 
 # %% [markdown] response="r3" points=4 answer="RESPONSE_DEATH"
