@@ -52,16 +52,16 @@ def plot_probabilities(
     Raises ValueError when X, y or `clf` is something else, and TypeError when `clf` can't
     predict probabilities.
     """
-    points, labels = _check_points(X, y)
-    _check_classifier(clf, "clf")
+    points, labels = check_points(X, y)
+    check_classifier(clf, "clf")
     alone = ax is None
     if ax is None:
         _, ax = plt.subplots(figsize=(5.6, 4.8), layout="constrained")
-    limits = [_padded_range(column) for column in points.T]
-    x1, x2 = (_cell_centres(low, high) for low, high in limits)
+    limits = [padded_range(column) for column in points.T]
+    x1, x2 = (cell_centres(low, high) for low, high in limits)
     field = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
     # One call serves the background and the points.
-    probability = clf.predict_proba(_like(X, np.vstack([field, points])))
+    probability = clf.predict_proba(like(X, np.vstack([field, points])))
     background = probability[: len(field), 1].reshape(RESOLUTION, RESOLUTION)
 
     image = ax.imshow(
@@ -74,9 +74,9 @@ def plot_probabilities(
         members = points[labels == label]
         ax.plot(*members.T, linestyle="none", markersize=markersize, alpha=0.7, **style)
 
-    measures = _measures(labels, probability[len(field) :])
+    summary = measures(labels, probability[len(field) :])
     # y=1.0 is where the title would go anyhow; saying so spares matplotlib the search.
-    ax.set_title(measures if title is None else f"{title}\n{measures}", y=1.0, fontsize="medium")
+    ax.set_title(summary if title is None else f"{title}\n{summary}", y=1.0, fontsize="medium")
     name1, name2 = getattr(X, "columns", ("x1", "x2"))
     ax.set(xlabel=name1, ylabel=name2, xlim=limits[0], ylim=limits[1])
     ax.locator_params(nbins=5)
@@ -118,9 +118,9 @@ def plot_probability_grid(
             f"titles must hold one title for each classifier, got {len(names)} titles for "
             f"{len(clfs)} classifiers; add or leave out some, or pass titles=None"
         )
-    _check_points(X, y)
+    check_points(X, y)
     for i, clf in enumerate(clfs):
-        _check_classifier(clf, f"clfs[{i}]")
+        check_classifier(clf, f"clfs[{i}]")
 
     ncols = min(ncols, len(clfs))
     nrows = -(-len(clfs) // ncols)
@@ -141,7 +141,7 @@ def plot_probability_grid(
     return fig
 
 
-def _measures(labels: NDArray[np.int64], probability: NDArray[np.float64]) -> str:
+def measures(labels: NDArray[np.int64], probability: NDArray[np.float64]) -> str:
     loss = log_loss(labels, probability, labels=[0, 1])
     error = np.mean((probability[:, 1] > 0.5) != labels)
     return f"loss {loss:.3f} · error {error:.3f}"
@@ -200,18 +200,18 @@ def _seed_title(clf: Any) -> str | None:
 # --- coordinates --------------------------------------------------------------------------------
 
 
-def _padded_range(values: NDArray[np.float64]) -> tuple[float, float]:
+def padded_range(values: NDArray[np.float64]) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     margin = 0.12 * (high - low) or 1.0  # points on one line still get some room
     return low - margin, high + margin
 
 
-def _cell_centres(low: float, high: float) -> NDArray[np.float64]:
-    edges = np.linspace(low, high, RESOLUTION + 1)
+def cell_centres(low: float, high: float, count: int = RESOLUTION) -> NDArray[np.float64]:
+    edges = np.linspace(low, high, count + 1)
     return (edges[:-1] + edges[1:]) / 2
 
 
-def _like(X: Any, points: NDArray[np.float64]) -> Any:
+def like(X: Any, points: NDArray[np.float64]) -> Any:
     """`points` under the column names of X: a classifier fitted on a data frame asks for them."""
     return type(X)(points, columns=X.columns) if hasattr(X, "columns") else points
 
@@ -219,7 +219,7 @@ def _like(X: Any, points: NDArray[np.float64]) -> Any:
 # --- rules --------------------------------------------------------------------------------------
 
 
-def _check_points(X: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def check_points(X: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     points, labels = np.asarray(X, dtype=np.float64), np.asarray(y)
     if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
         raise ValueError(
@@ -244,7 +244,7 @@ def _check_points(X: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDAr
     return points, labels.astype(np.int64)
 
 
-def _check_classifier(clf: Any, name: str) -> None:
+def check_classifier(clf: Any, name: str) -> None:
     kind = type(clf).__name__
     if not hasattr(clf, "predict_proba"):
         raise TypeError(
