@@ -383,7 +383,7 @@ plt.show()
 # Both run from sixteen seeds, the same first weights for each; scikit-learn's classes run beside
 # yours. *Expected time: 8 seconds.*
 
-# %% tags=["training"]
+# %% tags=["training", "picture"]
 problem, seeds = xor_problem(2, "tanh"), range(16)
 starts = [initial_weights(2, 2, random_state=seed) for seed in seeds]
 own_lbfgs = [train_lbfgs(problem, start, 10, 200, 1e-6) for start in starts]
@@ -392,7 +392,7 @@ settings = {"activation": "tanh"}
 theirs_lbfgs = fit_seeds(X_train, y_train, seeds, **HW04["lbfgs"] | settings)
 theirs_sgd = fit_seeds(X_train, y_train, seeds, **HW04["sgd"] | settings | {"max_iter": 40})
 
-# %%
+# %% tags=["picture"]
 rows = []
 for name, losses in [
     ("your L-BFGS", [run["losses"][-1] for run in own_lbfgs]),
@@ -436,7 +436,7 @@ plt.show()
 #
 # Here are Lab 1's 64 runs again. *Expected time: 4 seconds.*
 
-# %% tags=["training"]
+# %% tags=["training", "picture"]
 runs = {
     (solver, activation): fit_seeds(
         X_train, y_train, range(16), **HW04[solver] | {"activation": activation}
@@ -484,7 +484,7 @@ for what, groups in [
 
 # %% solution="q12" answer="classify_losses"
 
-# %%
+# %% tags=["picture"]
 plateaus = {"solved": 0.0} | dict(XOR_PLATEAUS)
 counts = {
     f"{solver}, {activation}": pd.Series(
@@ -520,7 +520,7 @@ pd.DataFrame(counts).reindex([*plateaus, "elsewhere"]).fillna(0).astype(int).T
 
 # %% solution="q13" answer="unit_states"
 
-# %%
+# %% tags=["picture"]
 rows = []
 for (solver, activation), clfs in runs.items():
     names = classify_losses([float(clf.loss_) for clf in clfs], plateaus, 0.03)
@@ -545,7 +545,7 @@ table.value_counts(sort=False).rename("how many").reset_index()
 # Seed by seed, with SGD and ReLU: the epoch from which on a unit is dead, and where the run ended.
 # *Expected time: 3 seconds.*
 
-# %% tags=["training"]
+# %% tags=["training", "picture"]
 epochs = [1, 2, 3, 5, 8, 12, 20, 40, 80, 160, 400]
 rows = []
 for seed in range(16):
