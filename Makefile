@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LAB := lab1_xor
 
 .PHONY: demo test test-full selftest bench lint sandbox browser constraints clean
 
-demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages
-	$(BIN)/autograde demo
+demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages; LAB=lab2_optimizers for another
+	$(BIN)/autograde demo --lab $(LAB)
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"

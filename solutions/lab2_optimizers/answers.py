@@ -344,7 +344,7 @@ each point costs −log ½ = 0.6931. ½ ln 2: two blobs of different classes loo
 other two are told apart and right: half of the points cost ln 2, the others nothing, 0.3466. ¾ \
 H(⅓): one blob is right, the other three look the same; a third of these is of one class, so \
 each of them costs H(⅓) = ⅓ log 3 + ⅔ log 3/2 = 0.6365, and they are three quarters of all: \
-0.4774. Most runs that are not solved end at ½ ln 2 (28 of 39), eight at ¾ H(⅓), and three, all \
+0.4774. Most runs that are not solved end at ½ ln 2 (29 of 40), eight at ¾ H(⅓), and three, all \
 of SGD with logistic units, at ln 2. They end a little above because the answers of the other \
 blobs are never quite 0 or 1 with finite weights, because of the L2 penalty, and because blobs \
 overlap the lines a little.
