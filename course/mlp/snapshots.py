@@ -24,11 +24,11 @@ def snapshots(
     X is (samples, features), y (samples,). `iterations` are increasing whole numbers, counted in
     epochs for `solver="sgd"` and `"adam"` and in iterations for `"lbfgs"`.
 
-    The k-th snapshot is `clf` fitted with `max_iter=k`, with that run's `coefs_`, `loss_`,
-    `loss_curve_` of k losses and so on. At 0 it has the weights that `fit` starts from, `n_iter_`
-    0, an empty `loss_curve_`, and as `loss_` what the objective (mean cross-entropy in nats plus
-    the L2 term) is on all rows. The run's own end ends the list: numbers from its `n_iter_` on
-    give one snapshot together, `clf.fit(X, y)` itself, bit for bit.
+    The snapshot at k is `clf` fitted with `max_iter=k`: its `loss_curve_` has k losses (with
+    `early_stopping`, its weights are the best so far). At 0 it has the weights that `fit` starts
+    from, `n_iter_` 0, an empty `loss_curve_`, and as `loss_` the objective (mean cross-entropy in
+    nats plus the L2 term) on all rows. The run's own end ends the list: all numbers from its
+    `n_iter_` on give one snapshot together, which is `clf.fit(X, y)`, bit for bit.
 
     Raises TypeError when `clf` is not an MLPClassifier of this course, ValueError when its
     `random_state` is not a whole number or `iterations` is empty, not increasing or below 0, and
@@ -73,9 +73,10 @@ def _at_the_start(clf: MLPClassifier, X: ArrayLike, y: ArrayLike) -> MLPClassifi
 
 
 def _check_seed(clf: MLPClassifier) -> None:
+    kind = type(clf)
     if not isinstance(clf, MLPClassifier):
         raise TypeError(
-            f"clf must be a course.mlp.MLPClassifier, got {type(clf).__name__}; "
+            f"clf must be a course.mlp.MLPClassifier, got {kind.__module__}.{kind.__name__}; "
             "make one with the same settings"
         )
     seed = clf.random_state

@@ -128,10 +128,14 @@ def _in_one_palette(pictures: Sequence[Image.Image]) -> list[Image.Image]:
     for i, picture in enumerate(chosen):
         strip.paste(picture, (0, i * height))
     palette = strip.quantize(256, dither=Image.Dither.NONE)
-    colors = np.reshape(palette.getpalette(), (-1, 3))
-    colors[colors.min(axis=1) >= 250] = 255
-    palette.putpalette(colors.ravel().tolist())
-    return [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    quantized = [p.quantize(palette=palette, dither=Image.Dither.NONE) for p in pictures]
+    # Pillow's nearest colour is only near: paper would be greyish.
+    paper = Image.new("RGB", (1, 1), "white").quantize(palette=palette).tobytes()[0]
+    colors = palette.getpalette() or []
+    colors[3 * paper : 3 * paper + 3] = [255, 255, 255]
+    for picture in quantized:
+        picture.putpalette(colors)
+    return quantized
 
 
 def _default_labels(snapshots: Sequence[Any]) -> list[str]:

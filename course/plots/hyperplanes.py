@@ -28,6 +28,7 @@ from course.plots.boundaries import (
     measures,
     padded_range,
 )
+from course.plots.lines import Crossing, crossing_of
 
 # Apart for every kind of colour blindness, and from the classes' blue and brown. With more units
 # they come again; the numbers on the lines still tell.
@@ -139,10 +140,11 @@ class HyperplanePanel:
         self._show_background(probability[: RESOLUTION**2, 1].reshape(RESOLUTION, RESOLUTION))
         weights, biases = clf.coefs_[0], clf.intercepts_[0]
         before = self._points @ weights + biases
+        feet: list[NDArray[np.float64]] = []  # of the arrows
         for i, unit in enumerate(self._units):
-            crossing = _crossing(weights[:, i], biases[i], self._limits)
+            crossing = crossing_of(weights[:, i], biases[i], self._limits)
             state = _state(clf.activation, before[:, i])
-            unit.show(crossing, dashed=state is not None)
+            unit.show(crossing, feet, dashed=state is not None)
             notes = [state, None if crossing else "off the picture"]
             said = ", ".join(note for note in notes if note)
             self._names[i].set_text(f"unit {i + 1} ({said})" if said else f"unit {i + 1}")
@@ -179,54 +181,30 @@ class _UnitArtists:
             arrowprops={"arrowstyle": "-|>,head_width=0.3", "color": color, "linewidth": 2,
                         "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
-        # Feet at different parts of their lines, where crossing lines don't hide one another's.
-        self._part = 0.5 + 0.15 * (-1) ** number * (1 - 0.3 * ((number - 1) // 2))
+        # Where along its line the arrow stands: elsewhere than its neighbour's, or on the first
+        # free place; not always in the middle, where lines like to cross.
+        self._places = (0.35, 0.65, 0.5, 0.2, 0.8) if number % 2 else (0.65, 0.35, 0.5, 0.8, 0.2)
 
-    def show(self, crossing: tuple[NDArray[np.float64], ...] | None, *, dashed: bool) -> None:
+    def show(
+        self, crossing: Crossing | None, feet: list[NDArray[np.float64]], *, dashed: bool
+    ) -> None:
+        """Move to where the line crosses the panel; `feet` are taken, and get one more."""
         self.line.set_linestyle((0, (3, 1.6)) if dashed else "solid")
         self._arrow.set_visible(crossing is not None)
         if crossing is None:
             self.line.set_data([], [])
             return
-        start, end, to_positive = crossing
-        self.line.set_data(*np.array([start, end]).T)
-        foot = start + self._part * (end - start)
+        self.line.set_data(*np.array([crossing.start, crossing.end]).T)
+        places = [crossing.start + part * (crossing.end - crossing.start) for part in self._places]
+        side = np.hypot(*crossing.side)
+        free = (p for p in places if all(np.hypot(*(p - f)) > 0.07 * side for f in feet))
+        foot = next(free, places[0])
+        feet.append(foot)
         self._arrow.set_position(tuple(foot))
-        self._arrow.xy = tuple(foot + ARROW * to_positive)
+        self._arrow.xy = tuple(foot + ARROW * crossing.side)
 
 
-# --- geometry -----------------------------------------------------------------------------------
-
-
-def _crossing(
-    w: NDArray[np.float64], b: float, limits: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
-    """Where w·x + b = 0 enters and leaves the panel, and the way to its positive side.
-
-    All in data coordinates; the way is as long as a square panel's side, and perpendicular there.
-    None when the line doesn't cross the panel.
-    """
-    corner, size = limits[:, 0], limits[:, 1] - limits[:, 0]
-    # In the panel's own coordinates, from 0 to 1, the line is steepness·u + offset = 0.
-    steepness, offset = w * size, w @ corner + b
-    length = np.hypot(*steepness)
-    if length == 0:
-        return None
-    normal = steepness / length
-    along = np.array([-normal[1], normal[0]])
-    if along @ (1.0, 0.4) < 0:  # the same end first, whichever side is positive
-        along = -along
-    nearest = 0.5 - normal * (steepness.sum() / 2 + offset) / length  # to the panel's centre
-    with np.errstate(divide="ignore", invalid="ignore"):
-        edges = np.sort((np.array([[0.0], [1.0]]) - nearest) / along, axis=0)
-    start, end = edges[0].max(), edges[1].min()
-    if not start < end:
-        return None
-    return (
-        corner + size * (nearest + start * along),
-        corner + size * (nearest + end * along),
-        size * normal,
-    )
+# --- units --------------------------------------------------------------------------------------
 
 
 def _state(activation: str, before: NDArray[np.float64]) -> str | None:
