@@ -296,7 +296,7 @@ def xor_problem(n_hidden, activation):
     return {"kind": "network", "X": X_train, "y": y_train} | how
 
 
-# %%
+# %% tags=["training"]
 run = train_sgd(xor_problem(2, "tanh"), initial_weights(2, 2, random_state=0), 0.1, 10, 20, 0)
 print("SGD, every fifth epoch:", np.round(run["losses"][4::5], 4))
 
