@@ -215,8 +215,7 @@ def test_the_example_of_1963(submission: Submission) -> None:
 @question("q8", points=2)
 def test_experiment_of_two_cases(submission: Submission) -> None:
     """run_experiment counts the seeds with a small test error, one row a case, in order."""
-    rng = np.random.default_rng(8)
-    (one, solved_one), (two, solved_two) = (telling_case(rng, 6, 0.125) for _ in range(2))
+    (one, solved_one), (two, solved_two) = (telling_case(seed, 6, 0.125) for seed in (8, 9))
     cases = {"wide": one, "narrow": two}
     got = submission.call("run_experiment", cases, seeds=6, max_error=0.125)
     table = expect_table(got, EXPERIMENT_COLUMNS, 2)
