@@ -51,7 +51,9 @@ def test_other_wilson_intervals(submission: Submission, rng: np.random.Generator
 def test_other_coverages(submission: Submission, rng: np.random.Generator) -> None:
     """coverage is right for other intervals, numbers of runs and truths, ends included."""
     n_repeats = 10_000
-    for n, p in [(1, 0.97), (5, float(rng.uniform(0.3, 0.7))), (40, float(rng.uniform(0.1, 0.9)))]:
+    got = submission.call("coverage", [0.0, 0.6], [0.55, 1.0], 0.5, n_repeats, random_state=1)
+    expect_rate(got, 0.5, n_repeats)
+    for n, p in [(5, float(rng.uniform(0.3, 0.7))), (40, float(rng.uniform(0.1, 0.9)))]:
         width = rng.uniform(0.08, 0.15) if n > 5 else 0.3
         middles = np.linspace(0, 1, n + 1)
         lows, highs = (middles - width).tolist(), (middles + width).tolist()
@@ -96,8 +98,8 @@ def test_other_heaps(submission: Submission, rng: np.random.Generator) -> None:
     n_permutations = 2000
     one, two = _moderate_heaps(rng)
     zeros_and_ones = [1.0] * 6 + [0.0] * 2, [1.0] * 2 + [0.0] * 2
-    extreme = [1.0] * 4, [9.0] * 4
-    for a, b in [(one, two), (two, one), zeros_and_ones, extreme]:
+    lonely, extreme = ([1.0], [0.0] * 3), ([1.0] * 4, [9.0] * 4)
+    for a, b in [(one, two), (two, one), zeros_and_ones, lonely, extreme]:
         got = submission.call("permutation_p_value", a, b, n_permutations, random_state=5)
         expect_rate(got, exact.permutation_p_value(a, b), n_permutations)
     got = submission.call("permutation_p_value", *extreme, 20_000, random_state=6)
@@ -241,19 +243,22 @@ def test_losses_of_another_race(submission: Submission, rng: np.random.Generator
 @question("q12", points=2, hint="Lowest loss first; only rates listed; leave out who has none.")
 def test_other_rankings(submission: Submission, rng: np.random.Generator) -> None:
     """ranking is right for other optimizers and rates, and leaves out those without any."""
-    names = ["zeta", "beta", "kappa", "alpha", "unlisted"]
+    w, x, y, z = rng.permutation(["zeta", "beta", "kappa", "alpha"]).tolist()
     rates = [0.01, 0.1, 1.0]
+    rows = {w: [0.9, 0.3, 0.5], x: [0.2, 0.8, 1.4], y: [0.4, 0.35, 0.1], z: [np.inf, 0.6, 0.25]}
     losses = pd.DataFrame(
-        [(name, rate, 0.0) for name in names for rate in rates],
+        [
+            (name, rate, loss)
+            for name, own in (rows | {"unlisted": [0.01, 0.01, 0.01]}).items()
+            for rate, loss in zip(rates, own, strict=True)
+        ],
         columns=["optimizer", "learning_rate", "loss"],
     )
-    losses["loss"] = rng.permutation(np.linspace(0.1, 1.5, len(losses)))
-    losses.loc[losses["optimizer"] == "unlisted", "loss"] = 0.01
-    losses.loc[0, "loss"] = np.inf  # diverged
+    losses["loss"] *= rng.uniform(0.5, 2)
     for allowed in (
-        {"alpha": rates, "beta": rates, "kappa": rates, "zeta": rates},
-        {"beta": [0.1], "zeta": [1.0, 0.1], "alpha": [0.01, 0.1], "kappa": [7.0]},
-        {"kappa": [1.0], "alpha": [1.0], "zeta": [0.01]},
+        {z: rates, w: rates, y: rates, x: rates},
+        {w: [0.1], x: [1.0, 0.1], y: [7.0], z: [0.01, 0.1]},
+        {w: [0.01], y: [1.0], z: [1.0]},
     ):
         got = submission.call("ranking", losses, allowed)
         expect_equal(as_list(got), answers.ranking(losses, allowed))

@@ -147,9 +147,11 @@ def test_p_value_is_never_zero(submission: Submission) -> None:
     low, high = list(np.arange(8.0)), list(np.arange(100.0, 108.0))
     got = submission.call("permutation_p_value", low, high, 99, random_state=3)
     expect(
-        isinstance(got, float) and got >= 0.01 - 1e-9 and abs(got * 100 - round(got * 100)) < 1e-6,
+        isinstance(got, float)
+        and 0.01 - 1e-9 <= got < 0.055
+        and abs(got * 100 - round(got * 100)) < 1e-6,
         got,
-        "a whole number of hundredths, at least 0.01",
+        "0.01, perhaps 0.02: these two heaps could hardly be further apart",
         "the observed deal was left out of the count, or of the number of deals",
         "Return (extreme + 1) / (n_permutations + 1).",
     )
@@ -320,7 +322,7 @@ LOG = pd.DataFrame(
         ("quick", 0.1, 2, 150, 0.015, 0.9),
         ("quick", 0.1, 1, 150, 0.015, 0.4),
         ("quick", 0.1, 1, 50, 0.005, 0.3),
-        ("quick", 0.1, 0, 150, 0.015, 0.2),
+        ("quick", 0.1, 0, 160, 0.016, 0.2),
         ("quick", 0.1, 0, 450, 0.045, 0.05),
     ],
     columns=["optimizer", "learning_rate", "seed", "gradient_evaluations", "seconds", "loss"],

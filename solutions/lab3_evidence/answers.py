@@ -259,3 +259,19 @@ def holm(p_values: list[float]) -> list[float]:
         largest = max(largest, (m - rank) * p_values[i])
         adjusted[i] = min(1.0, largest)
     return adjusted
+
+
+RESPONSE_1 = """\
+draft"""
+
+RESPONSE_2 = """\
+draft"""
+
+RESPONSE_3 = """\
+draft"""
+
+RESPONSE_4 = """\
+draft"""
+
+REPORT = """\
+draft"""

@@ -22,11 +22,11 @@ def holm(p_values):
         min(1.0, max((m - i) * q for i, q in enumerate(ranked) if q <= p)) for p in p_values
     ]
 
-# %% wrong (0 of 5): Bonferroni
+# %% wrong (1 of 5): Bonferroni
 def holm(p_values):
     return [min(1.0, len(p_values) * p) for p in p_values]
 
-# %% wrong (1 of 5): one may be smaller than one before it
+# %% wrong (0 of 5): one may be smaller than one before it
 def holm(p_values):
     m, adjusted = len(p_values), [0.0] * len(p_values)
     for rank, i in enumerate(np.argsort(p_values, kind="stable")):
@@ -75,7 +75,7 @@ def holm(p_values):
     adjusted[order] = np.minimum(1, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
     return adjusted
 
-# %% wrong (1 of 5): Hochberg's step up
+# %% wrong (0 of 5): Hochberg's step up
 def holm(p_values):
     p = np.array(p_values)
     order = np.argsort(p)

@@ -94,7 +94,7 @@ def seeds_needed(p, width, confidence=0.95):
         n += 1
     return n
 
-# %% wrong (0 of 4): successes must be whole
+# %% wrong (2 of 4): successes must be whole
 def seeds_needed(p, width, confidence=0.95):
     z, n = norm.ppf((1 + confidence) / 2), 1
 

@@ -86,7 +86,7 @@ def fisher_p_value(table):
     (a, b), (c, d) = table
     return fisher_exact([[a, a + b], [c, c + d]]).pvalue
 
-# %% wrong (3 of 6): only tables with at least one success in each row
+# %% wrong (0 of 6): only tables with at least one success in each row
 def fisher_p_value(table):
     (a, b), (c, d) = table
     total = math.comb(a + b + c + d, a + c)
@@ -95,7 +95,7 @@ def fisher_p_value(table):
     observed = math.comb(a + b, a) * math.comb(c + d, c) / total
     return sum(chance for chance in chances if chance <= observed * 1.000001)
 
-# %% wrong (1 of 6): an error where the first row can not hold every k
+# %% wrong (3 of 6): an error where the first row can not hold every k
 def fisher_p_value(table):
     (a, b), (c, d) = table
     total = math.comb(a + b + c + d, a + c)

@@ -53,7 +53,7 @@ def permutation_p_value(a, b, n_permutations, random_state):
     observed = abs(np.mean(a) - np.mean(b))
     return float((1 + np.sum(np.abs(differences) >= observed - 1e-9)) / (1 + n_permutations))
 
-# %% wrong (0 of 5): more extreme only
+# %% wrong (1 of 5): more extreme only
 def permutation_p_value(a, b, n_permutations, random_state):
     rng = np.random.default_rng(random_state)
     dealt = rng.permuted(np.tile([*a, *b], (n_permutations, 1)), axis=1)
