@@ -98,12 +98,12 @@ def test_other_heaps(submission: Submission, rng: np.random.Generator) -> None:
     n_permutations = 2000
     one, two = _moderate_heaps(rng)
     zeros_and_ones = [1.0] * 6 + [0.0] * 2, [1.0] * 2 + [0.0] * 2
-    lonely, extreme = ([1.0], [0.0] * 3), ([1.0] * 4, [9.0] * 4)
-    for a, b in [(one, two), (two, one), zeros_and_ones, lonely, extreme]:
+    lonely = [1.0], [0.0] * 3
+    for a, b in [(one, two), (two, one), zeros_and_ones, lonely]:
         got = submission.call("permutation_p_value", a, b, n_permutations, random_state=5)
         expect_rate(got, exact.permutation_p_value(a, b), n_permutations)
-    got = submission.call("permutation_p_value", *extreme, 20_000, random_state=6)
-    expect(abs(got - 2 / 70) < 0.0075, got, "2/70")
+    got = submission.call("permutation_p_value", [9, 8, 7], [1, 0, 2], 4000, random_state=6)
+    expect(abs(got - 0.1) < 0.028, got, "0.1")
 
 
 def _moderate_heaps(rng: np.random.Generator) -> tuple[list[float], list[float]]:
@@ -230,11 +230,14 @@ def race_log(rng: np.random.Generator, rates: list[float], n_seeds: int = 3) -> 
 @question("q11", points=3, hint="Rows in any order; the budget itself is within; then the median.")
 def test_losses_of_another_race(submission: Submission, rng: np.random.Generator) -> None:
     """losses_within is right for other races: shuffled rows, budgets that are just met, no rows."""
-    for n_seeds in (3, 4):
-        log = race_log(rng, [1.0, 0.03, 0.2], n_seeds)
-        for column, budget in [("gradient_evaluations", 500), ("seconds", 0.0301), ("seconds", 9)]:
-            got = submission.call("losses_within", log, column, budget)
-            expect_losses(got, answers.losses_within(log, column, budget))
+    for n_seeds, column, budget in [
+        (3, "gradient_evaluations", 500),
+        (4, "seconds", 0.0301),
+        (4, "seconds", 9),
+    ]:
+        log = race_log(rng, [1.0, 0.03], n_seeds)
+        got = submission.call("losses_within", log, column, budget)
+        expect_losses(got, answers.losses_within(log, column, budget))
     log = race_log(rng, [0.5], 3)
     got = submission.call("losses_within", log, "gradient_evaluations", 99)  # "A" only
     expect_losses(got, answers.losses_within(log, "gradient_evaluations", 99))

@@ -127,18 +127,18 @@ def test_rows_of_different_length(submission: Submission) -> None:
     expect_close(got, 0.0471799704, cause, step)
 
 
-SLOW, FAST = [4.0, 3.0, 1.0, 2.0], [14.0, 11.0, 12.0, 13.0]
+SLOW, FAST = [3.0, 1.0, 2.0], [13.0, 11.0, 12.0]
 
 
 @question("q5", points=1)
 def test_p_value_of_two_heaps(submission: Submission) -> None:
-    """Four small values against four large ones: 2 of 70 deals differ as much, p = 0.029."""
-    got = submission.call("permutation_p_value", SLOW, FAST, 20_000, random_state=0)
+    """Three small values against three large ones: 2 of 20 deals differ as much, p = 0.1."""
+    got = submission.call("permutation_p_value", SLOW, FAST, 4000, random_state=0)
     cause = "one direction only (half of it), or values drawn with replacement"
-    step = "Shuffle all eight together, take the first four, and compare abs(difference)."
+    step = "Shuffle all six together, take the first three, and compare abs(difference)."
     expect(isinstance(got, float), got, "a number between 0 and 1")
-    close = abs(got - 2 / 70) < 0.0075  # six standard deviations
-    expect(close, got, "0.0286, give or take 0.0075", cause, step)
+    close = abs(got - 0.1) < 0.028  # six standard deviations
+    expect(close, got, "0.1, give or take 0.028", cause, step)
 
 
 @question("q5", points=1)
@@ -158,7 +158,7 @@ def test_p_value_is_never_zero(submission: Submission) -> None:
     values = [3.0, 1.0, 4.0, 1.5, 5.0, 9.0, 2.0, 6.0]
     expect_seed_used(
         lambda seed: [
-            submission.call("permutation_p_value", values[:k], values[k:], 400, random_state=seed)
+            submission.call("permutation_p_value", values[:k], values[k:], 100, random_state=seed)
             for k in (2, 3, 4, 5, 6)
         ]
     )
