@@ -7,6 +7,8 @@ separates the classes:
     class 1   (-1, -1)     (+1, -1)   class 0
 
 `python -m course.data FOLDER` writes its four CSV files; `datasets/README.md` is their card.
+
+Harder layouts and columns of noise (`make_moons` and its kin) come from `course.layouts`.
 """
 
 import argparse
@@ -19,6 +21,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from course.layouts import add_noise_features as add_noise_features
+from course.layouts import make_circles as make_circles
+from course.layouts import make_flower as make_flower
+from course.layouts import make_moons as make_moons
+from course.layouts import make_spirals as make_spirals
 
 TRAIN_SEED, TEST_SEED = 11, 22
 X_HEADER, Y_HEADER = ["x1", "x2"], ["y"]

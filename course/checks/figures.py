@@ -13,9 +13,10 @@ class PanelFacts:
     """One panel: its words, its limits, and the data drawn on it.
 
     `cell` is the panel's (row, column) in its grid, None without one; `lines` holds an (n, 2) array
-    per line; `n_points` counts markers (scatter offsets, and the vertices of lines drawn as markers
-    only); `n_fields` counts images, meshes and filled contours, and `field_means` holds the mean
-    value of each image and mesh, as data, not as colour.
+    per line, then one per bar of `errorbar`, `hlines` and `vlines`; `n_points` counts markers
+    (scatter offsets, and the vertices of lines drawn as markers only); `n_fields` counts images,
+    meshes and filled contours, and `field_means` holds the mean value of each image and mesh, as
+    data, not as colour.
     """
 
     title: str
@@ -53,13 +54,14 @@ def figure_facts(figure: Any) -> FigureFacts:
 
 
 def _panel_facts(ax: Any) -> PanelFacts:
-    from matplotlib.collections import PathCollection, PolyQuadMesh, QuadMesh
+    from matplotlib.collections import LineCollection, PathCollection, PolyQuadMesh, QuadMesh
 
     drawn = [np.column_stack(line.get_data()).astype(float) for line in ax.lines]
     is_line = [line.get_linestyle() not in ("None", "", " ") for line in ax.lines]
     fields = [*ax.images, *(c for c in ax.collections if isinstance(c, QuadMesh | PolyQuadMesh))]
     filled_contours = [c for c in ax.collections if getattr(c, "filled", False)]
     scatters = [c for c in ax.collections if isinstance(c, PathCollection)]
+    bars = [c.get_segments() for c in ax.collections if isinstance(c, LineCollection)]
     titles = [ax.get_title(loc) for loc in ("left", "center", "right")]
     place = ax.get_subplotspec()
     return PanelFacts(
@@ -69,7 +71,10 @@ def _panel_facts(ax: Any) -> PanelFacts:
         ylabel=ax.get_ylabel(),
         xlim=ax.get_xlim(),
         ylim=ax.get_ylim(),
-        lines=tuple(xy for xy, shown in zip(drawn, is_line, strict=True) if shown),
+        lines=(
+            *(xy for xy, shown in zip(drawn, is_line, strict=True) if shown),
+            *(np.asarray(xy, dtype=float) for segments in bars for xy in segments),
+        ),
         n_points=sum(np.shape(c.get_offsets())[0] for c in scatters)
         + sum(len(xy) for xy, shown in zip(drawn, is_line, strict=True) if not shown),
         n_fields=len(fields) + len(filled_contours),

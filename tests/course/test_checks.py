@@ -14,6 +14,7 @@ from matplotlib import pyplot as plt
 
 from course.checks import Checker, for_lab, lab_names
 from course.checks.expect import CheckFailed, expect_close, expect_equal, short
+from course.checks.figures import figure_facts
 from course.checks.render import MIME, PUBLIC_PASSED, mimebundle, to_html, to_text
 from course.checks.runner import Outcome, Report, collect, keep_open, run_checks, with_checks
 from course.checks.submission import Name, NotebookSubmission
@@ -197,6 +198,17 @@ def test_facts_of_a_figure():
     assert (right.n_points, right.n_fields, right.field_means) == (5, 1, (2.0,))
     assert facts.suptitle == "both"
     assert plt.get_fignums() == before
+
+
+def test_bars_are_lines_too():
+    fig, ax = plt.subplots()
+    ax.errorbar([0, 1], [0.5, 0.25], yerr=[[0.125, 0.25], [0.25, 0.5]], fmt="o")
+    ax.vlines([3], [0.25], [0.75])
+    plt.close(fig)
+    [panel] = figure_facts(fig).panels
+    bars = [[[0, 0.375], [0, 0.75]], [[1, 0], [1, 0.75]], [[3, 0.25], [3, 0.75]]]
+    np.testing.assert_array_equal(panel.lines, bars)
+    assert panel.n_points == 2
 
 
 def test_a_figure_not_returned():
