@@ -117,7 +117,7 @@ def test_selftest_command(monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("selftest", "lab7"), "unknown lab 'lab7'; the labs are lab0_seeds, lab1_xor"),
+        (("selftest", "lab7"), "unknown lab 'lab7'; the labs are lab0_seeds, lab1_xor, "),
         (("release", "lab7", "--course", "{course}"), "unknown lab 'lab7'"),
         (("release", LAB, "--course", "/nonexistent"), "autograde new-course /nonexistent"),
         (("demo", "--folder", "{full}"), "was not made by a demo, so it is left alone"),
