@@ -102,7 +102,7 @@ def test_wilson_keeps_its_word_better_than_wald():
     truths = np.linspace(0.05, 0.95, 19)
     wilson = np.transpose([answers.wilson_interval(k, 16) for k in range(17)]).tolist()
     covered = [exact.coverage(*wilson, p) for p in truths]
-    assert 0.9 < min(covered)
+    assert min(covered) > 0.9
     assert abs(np.mean(covered) - 0.95) < 0.01
     simulated = [answers.coverage(*wilson, p, 10_000, 0) for p in truths]
     np.testing.assert_allclose(simulated, covered, atol=0.03)
@@ -167,9 +167,7 @@ def test_holm_by_hand():
 
 
 def test_false_alarms_are_those_counted_out():
-    p_values = [
-        [fisher_exact([[i, 6 - i], [j, 6 - j]]).pvalue for j in range(7)] for i in range(7)
-    ]
+    p_values = [[fisher_exact([[i, 6 - i], [j, 6 - j]]).pvalue for j in range(7)] for i in range(7)]
     for n_settings in (2, 3):
         wanted = exact.false_alarm_rate(
             0.5, n_settings, lambda c: any(p_values[i][j] <= 0.1 for i in c for j in c), 6
