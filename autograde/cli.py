@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -125,6 +127,15 @@ def selftest(
     seed: Annotated[
         int, typer.Option(min=0, help="Draw hidden inputs from it; for the quick way.")
     ] = 0,
+    whole_every: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Ask what comes after its own question of every N-th variant of a question only; "
+            "for the quick way.",
+        ),
+    ] = 1,
 ) -> None:
     """The grader's own exam: every variant of a lab's answers must get just the points it is due.
 
@@ -133,7 +144,10 @@ def selftest(
     try:
         if through == "quick" and sample is not None:
             raise ValueError(f"--sample {sample} needs --through engine or --through nbgrader")
-        exams = [_examine(name, through, sample, seed, as_json) for name in _chosen(lab)]
+        run: Callable[..., Exam] = partial(examine, seed=seed, whole_every=whole_every)
+        if through != "quick":
+            run = partial(examine_through, through, n_variants=sample)
+        exams = [_examine(name, run, as_json) for name in _chosen(lab)]
     except (ValueError, NbgraderError, EngineError, SandboxError) as error:
         _stop(error)
     if as_json:
@@ -163,7 +177,7 @@ def _chosen(lab: str | None) -> list[str]:
     return lab_names() if lab is None else [lab]
 
 
-def _examine(lab: str, through: Through, sample: int | None, seed: int, as_json: bool) -> Exam:
+def _examine(lab: str, run: Callable[..., Exam], as_json: bool) -> Exam:
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task(f"{lab}: reading the variants", total=None)
@@ -171,10 +185,7 @@ def _examine(lab: str, through: Through, sample: int | None, seed: int, as_json:
         def tick(n_variants: int) -> None:
             progress.update(bar, advance=1, total=n_variants, description=f"{lab}: variants")
 
-        if through == "quick":
-            exam = examine(lab, seed=seed, tick=tick)
-        else:
-            exam = examine_through(through, lab, sample, tick=tick)
+        exam = run(lab, tick=tick)
     if not as_json:
         wide_console().print(exam_table(exam))
         for line in difference_lines(exam):

@@ -6,8 +6,8 @@ cell is not run: its question is graded there, and every value crosses the value
 no sandbox, the cells tagged "training" see every tenth training point, and those tagged "picture"
 are left out.
 
-Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED`, variants as JSON on
-standard input, one line of JSON on standard output for each that is done.
+Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED`, a JSON list of orders
+on standard input, one line of JSON on standard output for each that is done.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Run:
     points: dict[str, float] = field(default_factory=dict)
     position: int = 0
 
-    def finish(self) -> dict[str, float]:
-        """Run the remaining cells; returns question → points."""
-        while self.position < len(self.cells):
+    def finish(self, last: str | None = None) -> dict[str, float]:
+        """Run the remaining cells, or up to the check of question `last`; question → points."""
+        while self.position < len(self.cells) and last not in self.points:
             self.step()
         return self.points
 
@@ -93,16 +93,20 @@ def first_change(cells: list[NotebookNode], sources: dict[str, str]) -> int:
     return changed[0] if changed else len(cells)
 
 
-def run_all(lab: str, variants: list[dict[str, str]], jobs: int, seed: int) -> None:
-    """Run every variant (question → source), at most `jobs` at a time; print each as it ends."""
+Order = tuple[dict[str, str], str]
+"""Question → source, and the question after whose checks to stop."""
+
+
+def run_all(lab: str, orders: list[Order], jobs: int, seed: int) -> None:
+    """Run what is ordered, at most `jobs` at a time; print each as it ends."""
     shell = _shell()
     warm_up(lab, seed)
     submission = SandboxSubmission(Agent(shell.user_ns, SECONDS_PER_CALL).answer)
-    with_grader(submission, lab, lambda grade: _run_all(lab, shell, grade, variants, jobs), seed)
+    with_grader(submission, lab, lambda grade: _run_all(lab, shell, grade, orders, jobs), seed)
 
 
 def _run_all(
-    lab: str, shell: InteractiveShell, grade: Grade, variants: list[dict[str, str]], jobs: int
+    lab: str, shell: InteractiveShell, grade: Grade, orders: list[Order], jobs: int
 ) -> None:
     cells = source_notebook(lab).cells
     # a first pass compiles, imports and caches what every child would otherwise do for itself
@@ -111,8 +115,8 @@ def _run_all(
     gc.collect()
     gc.freeze()  # or every child would write to all that it shares, looking for garbage
     shared = Run(grade, shell, cells)
-    starts = [first_change(cells, sources) for sources in variants]
-    waiting = sorted(range(len(variants)), key=starts.__getitem__)
+    starts = [first_change(cells, sources) for sources, _ in orders]
+    waiting = sorted(range(len(orders)), key=starts.__getitem__)
     children = 0
     for index in waiting:
         while shared.position < starts[index]:
@@ -121,18 +125,18 @@ def _run_all(
             os.wait()
             children -= 1
         if os.fork() == 0:
-            _finish_child(shared, index, variants[index])
+            _finish_child(shared, index, orders[index])
         children += 1
     for _ in range(children):
         os.wait()
 
 
-def _finish_child(shared: Run, index: int, sources: dict[str, str]) -> None:
+def _finish_child(shared: Run, index: int, order: Order) -> None:
     """In a forked child: run the rest, print the result in one write, and leave at once."""
     result: dict[str, Any] = {"variant": index}
     try:
-        shared.sources = sources
-        result["points"] = shared.finish()
+        shared.sources, last = order
+        result["points"] = shared.finish(last)
     except BaseException as error:  # whatever a variant does must end this child, not the run
         result["error"] = f"{type(error).__name__}: {error}"
     os.write(STDOUT, (json.dumps(result) + "\n").encode())

@@ -34,7 +34,8 @@ def class_table(lab: str, points: dict[str, int], scores: dict[str, Score | None
 
 
 def exam_table(exam: Exam) -> Table:
-    """One row a variant; a cell shows the points given, and `given≠expected` where they differ."""
+    """One row a variant; a cell shows the points given, `given≠expected` where they differ, and a
+    dot for a question that was not asked."""
     n_right = sum(result.as_expected for result in exam.results)
     title = f"{exam.lab}: {n_right} of {len(exam.results)} variants graded as expected"
     table = _table(title, "variant", exam.points)
@@ -74,4 +75,6 @@ def _given(result: Result, question: str, most: int) -> Text:
     if question in result.differences:
         expected, given = result.differences[question]
         return Text(f"{'none' if given is None else format(given, 'g')}≠{expected}", style="red")
+    if question not in result.variant.expected:
+        return Text("·", style="dim")
     return _points(result.given[question], most)

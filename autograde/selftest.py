@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -83,17 +84,24 @@ class Exam:
 
 
 def examine(
-    lab: str, *, jobs: int | None = None, seed: int = 0, tick: Tick = lambda _: None
+    lab: str,
+    *,
+    whole_every: int = 1,
+    jobs: int | None = None,
+    seed: int = 0,
+    tick: Tick = lambda _: None,
 ) -> Exam:
     """Grade every variant of `lab` the quick way (`autograde.quick_run`).
 
     Parameters
     ----------
+    whole_every : after the question that a variant answers, run the rest of the notebook, too, for
+        every n-th variant of that question only; the others' later questions are not asked.
     jobs : variants at a time; by default one a processor core.
     seed : from which checks draw their hidden inputs.
     """
     points = points_of(lab)
-    variants = all_variants(lab, points)
+    variants = _shortened(all_variants(lab, points), whole_every)
     by_index: dict[int, Result] = {}
     for answer in _quick_run(lab, variants, jobs or cores(), seed):
         variant = variants[answer["variant"]]
@@ -152,6 +160,22 @@ def _grade(way: Way, course: Path, lab: str, on_student: Callable[[], None]) -> 
         grade_lab(course, lab, workers, n_workers, listen)
 
 
+def _shortened(variants: list[Variant], whole_every: int) -> list[Variant]:
+    """All variants; but for every n-th of a question, they expect nothing of later questions."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for variant in variants:
+        own = variant.question
+        if own is not None and seen[own] % whole_every:
+            names = list(variant.expected)
+            asked = names[: names.index(own) + 1]
+            variant = replace(variant, expected={name: variant.expected[name] for name in asked})
+        if own is not None:
+            seen[own] += 1
+        kept.append(variant)
+    return kept
+
+
 def _evenly(variants: list[Variant], n_variants: int | None) -> list[Variant]:
     """The first two, and `n_variants` - 2 of the others, evenly spaced; all of them for None."""
     if n_variants is None:
@@ -173,7 +197,8 @@ def _quick_run(lab: str, variants: list[Variant], jobs: int, seed: int) -> Itera
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        json.dump([variant.sources for variant in variants], process.stdin)
+        orders = [(variant.sources, list(variant.expected)[-1]) for variant in variants]
+        json.dump(orders, process.stdin)
         process.stdin.close()
         for line in process.stdout:
             yield json.loads(line)

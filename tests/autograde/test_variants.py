@@ -80,6 +80,25 @@ def epochs_to_reach(loss_curve, loss):
 """
 
 
+def test_only_some_variants_are_asked_what_comes_after_their_own_question(monkeypatch):
+    points = points_of(SMALL)
+    wrong = "def fraction_of_heads(n_flips, seed):\n    return 0.25"
+    variants = [
+        Variant("fine", {}, points),
+        *(Variant(f"q1 wrong: {i}", {"q1": wrong + " " * i}, points | {"q1": 0}) for i in range(3)),
+    ]
+    monkeypatch.setattr("autograde.selftest.all_variants", lambda lab, points: variants)
+    exam = examine(SMALL, whole_every=2)
+    assert [list(result.given) for result in exam.results] == [
+        list(points),
+        list(points),
+        ["q1"],
+        list(points),
+    ]
+    assert exam.passed
+    assert exam_table(exam).columns[2]._cells[2].plain == "·"
+
+
 def test_an_exam_without_variants_is_not_passed():
     assert not Exam(LAB, POINTS, ()).passed
 
