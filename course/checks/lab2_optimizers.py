@@ -61,6 +61,8 @@ BANANA = {"kind": "rosenbrock", "a": 1.0, "b": 100.0}
 
 def parts(got: Any, names: list[str]) -> list[Any]:
     """The parts of an answer that returns several values."""
+    if isinstance(got, np.ndarray) and got.ndim:
+        got = list(got)
     expect(
         isinstance(got, list) and len(got) == len(names),
         got,
@@ -116,7 +118,9 @@ def network(X: np.ndarray, y: np.ndarray, n_hidden: int, activation: str, alpha:
 
 def loss_and_gradient_of(submission: Submission, theta: np.ndarray, problem: dict) -> list[Any]:
     given = [problem[key] for key in ("X", "y", "n_hidden", "activation", "alpha")]
-    got = submission.call("loss_and_gradient", theta, *given)
+    # the library's own would be the answer to this question
+    own_work = {"value_and_gradient": "course.checks.parts_of_lab2:by_hand"}
+    got = submission.call("loss_and_gradient", theta, *given, stand_ins=own_work)
     return parts(got, ["loss", "gradient"])
 
 
@@ -190,11 +194,11 @@ def test_first_adam_step(submission: Submission) -> None:
 @question("q5", points=2)
 def test_rates(submission: Submission) -> None:
     """Two bad epochs in a row, with a patience of 1, bring a fifth of the rate."""
-    losses = [0.9, 0.8, 0.85, 0.7, 0.7, 0.69, 0.5, 0.6, 0.6, 0.6, 0.6]
+    losses = [0.9, 0.8, 0.85, 0.7, 0.75, 0.68, 0.5, 0.6, 0.6, 0.6, 0.6]
     got = submission.call("adaptive_rates", losses, 0.1, 0.05, 1)
     wanted = [0.1] * 6 + [0.02] * 3 + [0.004] * 2
     cause = "compared with the epoch before and not with the best, tol forgotten, or one epoch off"
-    step = "Epochs 5 and 6 (0.7, 0.69) are both bad: neither is below 0.7 by 0.05."
+    step = "Epochs 5 and 6 (0.75, 0.68) are both bad: neither is below 0.7 by 0.05."
     expect_close(got, wanted, cause, step)
 
 

@@ -232,7 +232,7 @@ def train_lbfgs(problem: dict, theta: np.ndarray, memory: int, max_iter: int, to
     `value_and_gradient` had been called by then, a list as long as losses.
 
     An iteration: direction = −two_loop(gradient, s, y, memory, gamma), where gamma is s · y / y · y
-    of the newest pair, or min(1, 1 / sum of |gradient|) before there is one; step by
+    of the newest pair, or 1 / max(1, sum of |gradient|) before there is one; step by
     backtrack(problem, theta, direction, 1e-4, 0.5), whose tries and one call more are counted; keep
     the new pair (s, y) if s · y > 0. Stop after max_iter iterations, or as soon as no entry of the
     gradient is larger than tol.
@@ -242,7 +242,7 @@ def train_lbfgs(problem: dict, theta: np.ndarray, memory: int, max_iter: int, to
     evaluations: list[int] = []
     s: list[np.ndarray] = []
     y: list[np.ndarray] = []
-    count, gamma = 1, min(1.0, 1 / np.abs(gradient).sum())
+    count, gamma = 1, 1 / max(1.0, np.abs(gradient).sum())
     while len(losses) < max_iter and np.max(np.abs(gradient)) > tol:
         direction = -two_loop(gradient, s, y, memory, gamma)
         step, tries = backtrack(problem, theta, direction, 1e-4, 0.5)

@@ -428,3 +428,51 @@ def activate(name, z):
         return np.maximum(z, 0), np.where(z > 0, 1, 0)
     if name == "leaky_relu":
         return np.where(z > 0, z, 0.01 * z), np.where(z > 0, 1, 0.01)
+
+# %% wrong (3 of 8): exp(−|z|) on both sides of the logistic function
+def activate(name, z):
+    if name == "identity":
+        return z, np.ones_like(z)
+    if name == "logistic":
+        p = 1 / (1 + np.exp(-np.abs(z)))
+        return p, p * (1 - p)
+    if name == "tanh":
+        return np.tanh(z), 1 - np.tanh(z) ** 2
+    if name == "relu":
+        return np.maximum(z, 0), np.where(z > 0, 1, 0)
+    if name == "leaky_relu":
+        return np.where(z > 0, z, 0.01 * z), np.where(z > 0, 1, 0.01)
+    small = np.exp(np.minimum(z, 0))
+    return np.where(z > 0, z, small - 1), small
+
+# %% wrong (2 of 8): ELU's derivative is its value
+def activate(name, z):
+    if name == "identity":
+        return z, np.ones_like(z)
+    if name == "logistic":
+        small = np.exp(-np.abs(z))
+        return np.where(z >= 0, 1, small) / (1 + small), small / (1 + small) ** 2
+    if name == "tanh":
+        return np.tanh(z), 1 - np.tanh(z) ** 2
+    if name == "relu":
+        return np.maximum(z, 0), np.where(z > 0, 1, 0)
+    if name == "leaky_relu":
+        return np.where(z > 0, z, 0.01 * z), np.where(z > 0, 1, 0.01)
+    value = np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+    return value, np.where(z > 0, 1, value)
+
+# %% wrong (0 of 8): leaky ReLU's slope is 0.1
+def activate(name, z):
+    if name == "identity":
+        return z, np.ones_like(z)
+    if name == "logistic":
+        small = np.exp(-np.abs(z))
+        return np.where(z >= 0, 1, small) / (1 + small), small / (1 + small) ** 2
+    if name == "tanh":
+        return np.tanh(z), 1 - np.tanh(z) ** 2
+    if name == "relu":
+        return np.maximum(z, 0), np.where(z > 0, 1, 0)
+    if name == "leaky_relu":
+        return np.where(z > 0, z, 0.1 * z), np.where(z > 0, 1, 0.1)
+    small = np.exp(np.minimum(z, 0))
+    return np.where(z > 0, z, small - 1), small

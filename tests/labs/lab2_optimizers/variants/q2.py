@@ -455,3 +455,63 @@ def loss_and_gradient(theta, X, y, n_hidden, activation, alpha):
     score = h @ w2 + b2
     loss = np.mean(np.logaddexp(0, score) - y * score)
     return loss + alpha / (2 * n) * (np.sum(W1**2) + np.sum(w2**2))
+
+# %% wrong (3 of 10): b1 before w2 in the gradient
+def loss_and_gradient(theta, X, y, n_hidden, activation, alpha):
+    n, n_features = X.shape
+    W1, w2, b1, b2 = unpack(theta, n_features, n_hidden)
+    z = X @ W1 + b1
+    h = np.tanh(z) if activation == "tanh" else np.maximum(z, 0)
+    slope = 1 - h**2 if activation == "tanh" else z > 0
+    score = h @ w2 + b2
+    loss = np.mean(np.logaddexp(0, score) - y * score)
+    loss += alpha / (2 * n) * (np.sum(W1**2) + np.sum(w2**2))
+    d_score = (0.5 * (1 + np.tanh(score / 2)) - y) / n
+    d_z = np.outer(d_score, w2) * slope
+    d_W1 = X.T @ d_z + alpha / n * W1
+    return loss, pack(d_W1, d_z.sum(axis=0), h.T @ d_score + alpha / n * w2, d_score.sum())
+
+# %% wrong (0 of 10): b1 is left out
+def loss_and_gradient(theta, X, y, n_hidden, activation, alpha):
+    n, n_features = X.shape
+    W1, w2, b1, b2 = unpack(theta, n_features, n_hidden)
+    z = X @ W1
+    h = np.tanh(z) if activation == "tanh" else np.maximum(z, 0)
+    slope = 1 - h**2 if activation == "tanh" else z > 0
+    score = h @ w2 + b2
+    loss = np.mean(np.logaddexp(0, score) - y * score)
+    loss += alpha / (2 * n) * (np.sum(W1**2) + np.sum(w2**2))
+    d_score = (0.5 * (1 + np.tanh(score / 2)) - y) / n
+    d_z = np.outer(d_score, w2) * slope
+    d_W1 = X.T @ d_z + alpha / n * W1
+    return loss, pack(d_W1, h.T @ d_score + alpha / n * w2, d_z.sum(axis=0), d_score.sum())
+
+# %% wrong (5 of 10): log(1 + exp(−y score)), the formula for classes −1 and 1
+def loss_and_gradient(theta, X, y, n_hidden, activation, alpha):
+    n, n_features = X.shape
+    W1, w2, b1, b2 = unpack(theta, n_features, n_hidden)
+    z = X @ W1 + b1
+    h = np.tanh(z) if activation == "tanh" else np.maximum(z, 0)
+    slope = 1 - h**2 if activation == "tanh" else z > 0
+    score = h @ w2 + b2
+    loss = np.mean(np.logaddexp(0, -y * score))
+    loss += alpha / (2 * n) * (np.sum(W1**2) + np.sum(w2**2))
+    d_score = (0.5 * (1 + np.tanh(score / 2)) - y) / n
+    d_z = np.outer(d_score, w2) * slope
+    d_W1 = X.T @ d_z + alpha / n * W1
+    return loss, pack(d_W1, h.T @ d_score + alpha / n * w2, d_z.sum(axis=0), d_score.sum())
+
+# %% wrong (8 of 10): the loss by logaddexp, but p by exp(−score), which overflows
+def loss_and_gradient(theta, X, y, n_hidden, activation, alpha):
+    n, n_features = X.shape
+    W1, w2, b1, b2 = unpack(theta, n_features, n_hidden)
+    z = X @ W1 + b1
+    h = np.tanh(z) if activation == "tanh" else np.maximum(z, 0)
+    slope = 1 - h**2 if activation == "tanh" else z > 0
+    score = h @ w2 + b2
+    loss = np.mean(np.logaddexp(0, score) - y * score)
+    loss += alpha / (2 * n) * (np.sum(W1**2) + np.sum(w2**2))
+    d_score = (1 / (1 + np.exp(-score)) - y) / n
+    d_z = np.outer(d_score, w2) * slope
+    d_W1 = X.T @ d_z + alpha / n * W1
+    return loss, pack(d_W1, h.T @ d_score + alpha / n * w2, d_z.sum(axis=0), d_score.sum())

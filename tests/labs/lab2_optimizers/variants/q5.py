@@ -113,7 +113,7 @@ def adaptive_rates(losses, rate, tol, patience):
             # the next epoch is the first with the new rate
     return rates
 
-# %% wrong (3 of 5): compared with the epoch before, not with the best
+# %% wrong (1 of 5): compared with the epoch before, not with the best
 def adaptive_rates(losses, rate, tol, patience):
     rates, before, n_bad = [], np.inf, 0
     for loss in losses:
@@ -157,7 +157,7 @@ def adaptive_rates(losses, rate, tol, patience):
             rate, n_bad = rate / 5, 0
     return rates
 
-# %% wrong (1 of 5): counting goes on after a cut
+# %% wrong (0 of 5): counting goes on after a cut
 def adaptive_rates(losses, rate, tol, patience):
     rates, best, n_bad = [], np.inf, 0
     for loss in losses:
@@ -319,3 +319,25 @@ def adaptive_rates(losses, rate, tol, patience):
         best = min(best, loss)
         if n_bad > patience:
             rate, n_bad = rate / 5, 0
+
+# %% wrong (0 of 5): tol is forgotten
+def adaptive_rates(losses, rate, tol, patience):
+    rates, best, n_bad = [], np.inf, 0
+    for loss in losses:
+        rates.append(rate)
+        n_bad = n_bad + 1 if loss > best else 0
+        best = min(best, loss)
+        if n_bad > patience:
+            rate, n_bad = rate / 5, 0
+    return rates
+
+# %% wrong (0 of 5): tol added in place of taken away
+def adaptive_rates(losses, rate, tol, patience):
+    rates, best, n_bad = [], np.inf, 0
+    for loss in losses:
+        rates.append(rate)
+        n_bad = n_bad + 1 if loss > best + tol else 0
+        best = min(best, loss)
+        if n_bad > patience:
+            rate, n_bad = rate / 5, 0
+    return rates

@@ -307,3 +307,12 @@ def backtrack(problem, x, direction, c1, shrink):
     while value_and_gradient(problem, x + step * direction)[0] > value + c1 * step * slope:
         step, tries = step * shrink, tries + 1
     print(f"step {step} after {tries} tries")
+
+# %% wrong (0 of 5): the first step is shrink
+def backtrack(problem, x, direction, c1, shrink):
+    value, gradient = value_and_gradient(problem, x)
+    slope = gradient @ direction
+    step, tries = shrink, 1
+    while value_and_gradient(problem, x + step * direction)[0] > value + c1 * step * slope:
+        step, tries = step * shrink, tries + 1
+    return step, tries

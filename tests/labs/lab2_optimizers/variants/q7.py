@@ -203,3 +203,17 @@ def strong_wolfe(problem, x, direction, step, c1, c2):
     slope, new_slope = gradient @ direction, new_gradient @ direction
     if new_value <= value + c1 * step * slope and abs(new_slope) <= c2 * abs(slope):
         return True
+
+# %% wrong (0 of 4): the weak conditions, without absolute values
+def strong_wolfe(problem, x, direction, step, c1, c2):
+    value, gradient = value_and_gradient(problem, x)
+    new_value, new_gradient = value_and_gradient(problem, x + step * direction)
+    slope, new_slope = gradient @ direction, new_gradient @ direction
+    return new_value <= value + c1 * step * slope and new_slope >= c2 * slope
+
+# %% wrong (2 of 4): lengths of gradients in place of slopes
+def strong_wolfe(problem, x, direction, step, c1, c2):
+    value, gradient = value_and_gradient(problem, x)
+    new_value, new_gradient = value_and_gradient(problem, x + step * direction)
+    low = new_value <= value + c1 * step * (gradient @ direction)
+    return low and np.linalg.norm(new_gradient) <= c2 * np.linalg.norm(gradient)
