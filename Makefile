@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LAB := lab1_xor
+# a test that hangs ends with its name and traceback, not with the clock of the whole run
+HANG := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
 .PHONY: demo test test-full selftest bench lint sandbox browser constraints clean
 
@@ -11,7 +13,7 @@ demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback page
 	$(BIN)/autograde demo --lab $(LAB)
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(HANG)
 	$(BIN)/autograde selftest --whole-every 3
 
 test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through engine and nbgrader

@@ -391,7 +391,8 @@ def _short_runs(rng: Rng) -> list[tuple[dict, np.ndarray, int, int, float]]:
     bowl = {"kind": "quadratic", "A": np.diag(steepness), "b": b}
     banana = {"kind": "rosenbrock", "a": 1.0, "b": 100.0}
     start, lowest = np.array([-1.2, 1.0]), b / steepness
-    return [(banana, start, 5, 4, 1e-6), (bowl, lowest + 1, 5, 50, 0.5), (bowl, lowest, 5, 50, 0.1)]
+    flat = lowest + 1e-3  # not at the bottom itself, where 1 / sum of |gradient| has no value
+    return [(banana, start, 5, 4, 1e-6), (bowl, lowest + 1, 5, 50, 0.5), (bowl, flat, 5, 50, 0.1)]
 
 
 # --- plateaus and units -------------------------------------------------------------------------
