@@ -12,10 +12,8 @@ cells are reached: see `autograde.runs.Run.needs_closed_run`.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import resource
-import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -31,7 +29,6 @@ from course.checks.codec import Bounds
 
 JUDGE_BYTES = 3 * 10**9
 """What a judge may allocate, hostile messages included."""
-PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 
 Event = dict[str, Any]
 """Plain JSON, as things happen: {"cell": position, "outputs": […], "seconds": s} and
@@ -164,11 +161,10 @@ def run(job: Job, emit: Emit) -> None:
 
 
 def run_in_child(job: Job, connection: Connection) -> None:
-    """`run` as the whole life of a forked process, which dies with its parent.
+    """`run` as the whole life of a forked process.
 
     It has a limit on its own memory, since it reads what hostile code writes.
     """
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     tempfile.tempdir = job.folder
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (JUDGE_BYTES, hard))

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from autograde.judge import Event, Job, run_in_child
+from autograde.orphans import die_with
 from autograde.sandbox import SandboxError
 from autograde.sandbox.kernel import SECONDS_TO_START
 from course.checks.runner import Outcome, Report
@@ -149,9 +150,11 @@ def _start(job: Job) -> tuple[Connection, int]:
     (`multiprocessing` would refuse in a worker of Dask's, which is a daemon of its own.)
     """
     ours, theirs = Pipe(duplex=False)
+    parent = os.getpid()
     judge = os.fork()
     if judge == 0:
         try:
+            die_with(parent)
             ours.close()
             run_in_child(job, theirs)
         finally:

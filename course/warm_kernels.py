@@ -47,8 +47,10 @@ _CAPABILITY_VERSION = 0x20080522
 
 def main() -> None:
     """Serve requests at the unix socket that the command line names, until the parent is gone."""
+    path, parent, *more = sys.argv[1:]
     _prctl(_SET_PDEATHSIG, signal.SIGKILL)
-    path, *more = sys.argv[1:]
+    if os.getppid() != int(parent):  # gone already
+        return
     warm_up(more)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(path)

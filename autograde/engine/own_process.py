@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from autograde.engine.workers import MOST_TRIES, WorkerLost, _die_with_parent
+from autograde.engine.workers import MOST_TRIES, WorkerLost, begin_work
 
 _here = threading.local()
 
@@ -46,7 +46,7 @@ def _process() -> subprocess.Popen[bytes]:
     """The process of this thread; it ends when the thread does, however that comes about."""
     process: subprocess.Popen[bytes] | None = getattr(_here, "process", None)
     if process is None or process.poll() is not None:
-        command = [sys.executable, "-P", "-m", __name__]
+        command = [sys.executable, "-P", "-m", __name__, str(os.getpid())]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         _here.process = process
     return process
@@ -69,7 +69,7 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    _die_with_parent()
+    begin_work(int(sys.argv[1]))
     own_stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody's prints among the answers
     _serve(sys.stdin.buffer, own_stdout)

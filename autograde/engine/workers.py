@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -13,8 +12,9 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+from autograde.orphans import die_with
+
 MOST_TRIES = 3
-PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 
 
 class WorkerLost(RuntimeError):  # noqa: N818 (it is what happened, no mistake of anybody)
@@ -142,11 +142,14 @@ class Workers(Executor):
 def _one_process() -> ProcessPoolExecutor:
     """A worker: a new program, not a fork, since this process may have threads."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_die_with_parent)
+    return ProcessPoolExecutor(
+        1, mp_context=context, initializer=begin_work, initargs=(os.getpid(),)
+    )
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def begin_work(engine: int) -> None:
+    """What a worker does first, on behalf of the engine of this process id."""
+    die_with(engine)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine decides what an interrupt means
     atexit.register(os._exit, 0)  # last; Python would take half a second to clear its modules away
 

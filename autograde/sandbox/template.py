@@ -46,8 +46,9 @@ class Template:
         self._folder = Path(tempfile.mkdtemp(prefix="seeds-template-", dir="/tmp"))
         self._address = str(self._folder / "socket")
         environment = process.kernel_environment(str(self._folder), "agg")
+        parent = str(os.getpid())
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "course.warm_kernels", self._address, *modules],
+            [sys.executable, "-P", "-m", "course.warm_kernels", self._address, parent, *modules],
             env=environment | QUIET | {"MPLCONFIGDIR": matplotlib.get_configdir()},
             cwd="/",
             stdin=subprocess.DEVNULL,
