@@ -59,3 +59,32 @@ def test_of_equal_settings_the_first_is_kept():
     assert len(box.all_configurations()) == 31
     got = box.objective_function(settings[FREE].to_dict("records")[7], seed=0)
     np.testing.assert_array_equal(got, TABLE.curves[7, 0])
+
+
+def test_a_scheduler_of_syne_tune_runs_on_our_curves(tmp_path, monkeypatch):
+    """Successive halving sees the table's numbers, in the table's time, and stops the worse."""
+    monkeypatch.setenv("SYNETUNE_FOLDER", str(tmp_path))
+    from syne_tune import StoppingCriterion, Tuner
+    from syne_tune.backend.simulator_backend.simulator_callback import SimulatorCallback
+    from syne_tune.blackbox_repository import UserBlackboxBackend
+    from syne_tune.optimizer.schedulers.asha import AsynchronousSuccessiveHalving
+
+    box, results = blackbox(TABLE), SimulatorCallback()
+    scheduler = AsynchronousSuccessiveHalving(
+        box.configuration_space, metric=METRIC, do_minimize=False, time_attr=EPOCH,
+        max_t=TABLE.n_epochs, random_seed=0,
+        searcher_kwargs={"points_to_evaluate": box.all_configurations()},
+    )  # fmt: skip
+    Tuner(
+        UserBlackboxBackend(box, elapsed_time_attr=ELAPSED_TIME, seed=0), scheduler,
+        StoppingCriterion(max_num_trials_started=24), n_workers=1, sleep_time=0,
+        callbacks=[results], save_tuner=False,
+    ).run()  # fmt: skip
+    seen = results.dataframe()
+    assert seen["trial_id"].nunique() >= 20
+    assert seen.groupby("trial_id")[EPOCH].max().lt(TABLE.n_epochs).any()
+    for _, report in seen.iterrows():
+        row = TABLE.index_of({name: report[f"config_{name}"] for name in FREE})
+        for name in TABLE.metrics:
+            wanted = np.nan_to_num(getattr(TABLE, name)[row, int(report[EPOCH]) - 1])
+            assert report[name] == pytest.approx(wanted, abs=1e-7), name
