@@ -9,7 +9,8 @@ separates the classes:
 `python -m course.data FOLDER` writes its four CSV files; `datasets/README.md` is their card.
 
 Harder layouts and columns of noise (`make_moons` and its kin) come from `course.layouts`,
-readers of images (`read_mnist`, `read_cifar10`) from `course.image_files`.
+readers of images (`read_mnist`, `read_cifar10`) from `course.image_files`, and `load_curves` reads
+a table of learning curves (`course.hpo.table`).
 """
 
 import argparse
@@ -18,7 +19,7 @@ import io
 import reprlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,9 @@ from course.layouts import make_circles as make_circles
 from course.layouts import make_flower as make_flower
 from course.layouts import make_moons as make_moons
 from course.layouts import make_spirals as make_spirals
+
+if TYPE_CHECKING:
+    from course.hpo.table import CurveTable
 
 TRAIN_SEED, TEST_SEED = 11, 22
 X_HEADER, Y_HEADER = ["x1", "x2"], ["y"]
@@ -120,6 +124,26 @@ def load_xor(folder: str | Path | None = None) -> XorData:
             f"or make it with `python -m course.data {folder}`"
         )
     return XorData(*_read_pair(folder, "train"), *_read_pair(folder, "test"))
+
+
+def load_curves(task: str, folder: str | Path | None = None) -> "CurveTable":
+    """Read the learning curves of "digits", "mnist" or "cifar10" that come with the course.
+
+    Or those in `folder`, if it is given: three files that `course.hpo.table.save_table` wrote.
+    Raises `TableError`, a `DataError`, when a file is missing, damaged or of another format, or
+    the table is of another task.
+    """
+    # Only here, because pandas and pyarrow take their time to load.
+    from course.hpo.table import TableError, load_table
+
+    place = datasets_folder() / "curves" / task if folder is None else Path(folder)
+    table = load_table(place)
+    if table.task != task:
+        raise TableError(
+            f"{place}: must be a table of {task!r}, got one of {table.task!r}; "
+            "ask for that task, or name another folder"
+        )
+    return table
 
 
 def datasets_folder() -> Path:

@@ -233,7 +233,7 @@ def _assemble(
         curves=first[:, np.newaxis],
         metrics=METRICS,
         repeats=np.ascontiguousarray(again.reshape(shape).swapaxes(0, 1)),
-        statuses=np.where(np.isnan(first[:, -1, 0]), "diverged", "ok"),
+        statuses=tuple(np.where(np.isnan(first[:, -1, 0]), "diverged", "ok").tolist()),
         n_parameters=n_parameters,
         macs=macs,
         modelled_seconds_per_epoch=modelled,
@@ -269,12 +269,6 @@ def _metadata(plan: Plan, data: TaskData) -> dict[str, Any]:
         "n_validation": len(data.X_validation),
         "n_test": len(data.X_test),
         "batch_size": task.batch_size,
-        "metrics": {
-            "train_accuracy": {"direction": "maximize", "unit": "fraction of training images"},
-            "validation_accuracy": {"direction": "maximize", "unit": "fraction of images"},
-            "test_accuracy": {"direction": "maximize", "unit": "fraction of images"},
-            "seconds": {"direction": "minimize", "unit": "processor seconds of one core, so far"},
-        },
         "hardware": _hardware(plan.device),
         "versions": {
             name: version(name) for name in ("numpy", "scikit-learn", "scipy", "torch")

@@ -24,7 +24,7 @@ def test_a_shipped_table_is_whole(table):
     assert table.n_epochs == 20
     assert table.repeats.shape[:2] >= (200, 3)
     accuracies = table.curves[..., :3]
-    is_ok = table.statuses == "ok"
+    is_ok = np.array(table.statuses) == "ok"
     assert (~np.isnan(accuracies[is_ok])).all()
     assert np.nanmin(accuracies) >= 0
     assert np.nanmax(accuracies) <= 1
@@ -43,7 +43,7 @@ def test_goals_at_the_top_are_distinct(table):
 
 def test_modelled_seconds_follow_the_measured_ones(table):
     measured, modelled = table.seconds[:, -1], table.modelled_seconds[:, -1]
-    is_ok = table.statuses == "ok"
+    is_ok = np.array(table.statuses) == "ok"
     assert np.median(modelled[is_ok] / measured[is_ok]) == pytest.approx(1, abs=0.1)
     assert np.corrcoef(measured[is_ok], modelled[is_ok])[0, 1] > 0.8
 

@@ -1,0 +1,15 @@
+"""What several tests of tables start from."""
+
+from pathlib import Path
+
+import pytest
+
+from course.hpo.table import save_table
+from tests.course.hpo.tables import SMALL
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a small table, all well."""
+    save_table(SMALL, tmp_path / "table")
+    return tmp_path / "table"
