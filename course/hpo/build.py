@@ -92,9 +92,7 @@ def build_table(
     missing = [i for i, piece in enumerate(pieces) if _read_piece(building, i, piece, plan) is None]
     done = len(runs) - sum(len(pieces[i]) for i in missing)
     progress(done, len(runs))
-    jobs = (
-        joblib.delayed(_train_piece)(i, plan, data_folder, pieces[i]) for i in missing
-    )
+    jobs = (joblib.delayed(_train_piece)(i, plan, data_folder, pieces[i]) for i in missing)
     for i, curves in joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered")(jobs):
         _write_piece(building, i, curves)
         done += len(curves)
@@ -215,9 +213,7 @@ def _write(path: Path, content: bytes) -> None:
 # --- the table ----------------------------------------------------------------------------------
 
 
-def _assemble(
-    plan: Plan, data: TaskData, settings: Any, curves: NDArray[np.float32]
-) -> CurveTable:
+def _assemble(plan: Plan, data: TaskData, settings: Any, curves: NDArray[np.float32]) -> CurveTable:
     space = SPACES[plan.task]
     nets = [network(setting, space.image) for setting in settings.to_dict("records")]
     n_parameters = np.array([count_parameters(net) for net in nets])
@@ -270,9 +266,7 @@ def _metadata(plan: Plan, data: TaskData) -> dict[str, Any]:
         "n_test": len(data.X_test),
         "batch_size": task.batch_size,
         "hardware": _hardware(plan.device),
-        "versions": {
-            name: version(name) for name in ("numpy", "scikit-learn", "scipy", "torch")
-        }
+        "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy", "torch")}
         | {"python": platform.python_version()},
         "git_commit": _git_commit(),
         "licence": "BSD-3-Clause",

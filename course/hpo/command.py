@@ -76,6 +76,26 @@ def build_command(
     typer.echo(f"{table}\nwritten to {folder}")
 
 
+@app.command("show")
+def show_command(
+    task: Annotated[TaskName, typer.Argument(help="Whose table.")] = TaskName.digits,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of the table; the one of the course if not given.")
+    ] = None,
+) -> None:
+    """Say in a dozen lines what is in a table."""
+    from course.data import DataError, load_curves
+    from course.hpo.card import card
+
+    try:
+        facts = card(load_curves(task.value, folder))
+    except DataError as error:
+        _fail(str(error), "show")
+    width = max(len(name) for name, _ in facts)
+    for name, value in facts:
+        typer.echo(f"{name:<{width}}  {value}")
+
+
 @contextlib.contextmanager
 def _where(dask: str | None) -> Iterator[None]:
     """Send the work to a Dask cluster, if there is one."""
@@ -131,6 +151,6 @@ class _Log:
         typer.echo(f"{done} of {total} training runs{left}", err=True)
 
 
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"course table build: {message}", err=True)
+def _fail(message: str, command: str = "build") -> NoReturn:
+    typer.echo(f"course table {command}: {message}", err=True)
     raise typer.Exit(2)

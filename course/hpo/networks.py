@@ -7,6 +7,9 @@ C1-P1-C2-P2-Fc-Softmax for MNIST (and digits), C1-C2-P1-C3-P2-C4-P3-Fc-Softmax f
   ⌈s / p⌉ wide after a pool of p, so that every setting of Table I fits;
 - batch normalization stands between a convolution (or Fc) and its activation;
 - dropout stands behind Fc only.
+
+The pool comes before the activation, which is the same as after it, since activations rise, and
+leaves a quarter of the pixels to activate.
 """
 
 from __future__ import annotations
@@ -42,11 +45,11 @@ def network(setting: Mapping[str, Any], image: tuple[int, int, int]) -> nn.Seque
         layers.append(nn.Conv2d(channels, n_filters, size, padding=padding, bias=bias))
         if setting["regularizer"] == "batch_norm":
             layers.append(nn.BatchNorm2d(n_filters))
-        layers.append(_activation(setting))
         if pool is not None:
             step = int(setting[pool])
             layers.append(nn.MaxPool2d(step, ceil_mode=True))
             height, width = -(-height // step), -(-width // step)
+        layers.append(_activation(setting))
         channels = n_filters
     n_units = int(setting["Fc"])
     layers += [nn.Flatten(), nn.Linear(channels * height * width, n_units, bias=bias)]

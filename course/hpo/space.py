@@ -166,7 +166,10 @@ class Space:
     def from_json(cls, data: Mapping[str, Any]) -> Space:
         """The space that `to_json` wrote; raises ValueError if it is something else."""
         try:
-            rows = [Hyperparameter(**h | {"choices": tuple(h["choices"])}) for h in data["hyperparameters"]]
+            rows = [
+                Hyperparameter(**h | {"choices": tuple(h["choices"])})
+                for h in data["hyperparameters"]
+            ]
             channels, height, width = data["image"]
             return cls(data["task"], (int(channels), int(height), int(width)), tuple(rows))
         except (KeyError, TypeError, ValueError) as error:
@@ -207,7 +210,11 @@ def _integer(name: str, low: int, high: int) -> Hyperparameter:
 
 def _fixed(name: str, value: Value) -> Hyperparameter:
     kind: Literal["integer", "float", "categorical"] = (
-        "categorical" if isinstance(value, str) else "integer" if isinstance(value, int) else "float"
+        "categorical"
+        if isinstance(value, str)
+        else "integer"
+        if isinstance(value, int)
+        else "float"
     )
     return Hyperparameter(name, kind, fixed=value)
 
@@ -217,9 +224,7 @@ _L2 = Hyperparameter("l2", "float", 0.0, 1.0)
 _DROPOUT = Hyperparameter("dropout", "float", 0.0, 0.9)
 
 
-def _small(
-    task: str, side: int, c1: int, c2: int, fc: int, filter_size: tuple[int, int]
-) -> Space:
+def _small(task: str, side: int, c1: int, c2: int, fc: int, filter_size: tuple[int, int]) -> Space:
     """C1-P1-C2-P2-Fc-Softmax on grey images: the paper's network for MNIST."""
     return Space(
         task,

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 from torch.nn import functional
 
 from course.hpo.networks import network
@@ -74,9 +73,10 @@ class _Run:
             self.y_validation,
             self.X_test,
             self.y_test,
-        ) = (torch.as_tensor(part, device=device) for part in data)
+        ) = (_on(device, torch.as_tensor(part)) for part in data)
         _, channels, height, width = data.X_train.shape
-        self.net = network(setting, (channels, height, width)).to(device)
+        net = network(setting, (channels, height, width)).to(device)
+        self.net = net.to(memory_format=torch.channels_last)
         self.batch_size = batch_size
         weights = [p for p in self.net.parameters() if p.ndim > 1]
         others = [p for p in self.net.parameters() if p.ndim == 1]
@@ -88,22 +88,23 @@ class _Run:
         )
 
     def epoch(self) -> tuple[float, float]:
-        """Train on every image once; accuracy and mean loss on the way."""
+        """Train on every image once; accuracy and mean loss of the batches on the way."""
         n = len(self.X_train)
         order = torch.randperm(n).to(self.X_train.device)
-        X, y = self.X_train[order], self.y_train[order]
-        n_right, loss_sum = torch.zeros(2, device=X.device)
-        for i in range(0, n, self.batch_size):
-            X_batch, y_batch = X[i : i + self.batch_size], y[i : i + self.batch_size]
+        y = self.y_train[order]
+        batches = zip(
+            self.X_train[order].split(self.batch_size), y.split(self.batch_size), strict=True
+        )
+        guesses, losses = [], []
+        for X_batch, y_batch in batches:
             logits = self.net(X_batch)
             loss = functional.cross_entropy(logits, y_batch)
             self.optimizer.zero_grad()
             loss.backward()
             self.optimizer.step()
-            with torch.no_grad():
-                n_right += (logits.argmax(1) == y_batch).sum()
-                loss_sum += loss * len(y_batch)
-        return float(n_right) / n, float(loss_sum) / n
+            guesses.append(logits.detach().argmax(1))
+            losses.append(loss.detach())
+        return float((torch.cat(guesses) == y).float().mean()), float(torch.stack(losses).mean())
 
     @torch.no_grad()
     def accuracy(self, X: torch.Tensor, y: torch.Tensor) -> float:
@@ -111,6 +112,12 @@ class _Run:
         right = (self.net(X).argmax(1) == y).float().mean()
         self.net.train()
         return float(right)
+
+
+def _on(device: str, part: torch.Tensor) -> torch.Tensor:
+    """There, and images in the order that convolutions and pools are fastest in."""
+    form = torch.channels_last if part.ndim == 4 else torch.contiguous_format
+    return part.to(device).contiguous(memory_format=form)
 
 
 def _clock(device: str) -> float:
