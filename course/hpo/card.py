@@ -56,10 +56,7 @@ def card(table: CurveTable) -> list[tuple[str, str]]:
         ("another seed changes", _noise(table)),
         ("seconds of a setting", _seconds(table)),
         ("processor hours in all", f"{_hours(table):.1f}"),
-        (
-            "measured on",
-            f"{table.metadata['hardware']}, torch {table.metadata['versions']['torch']}",
-        ),
+        ("measured on", table.metadata["hardware"]),
     ]
 
 

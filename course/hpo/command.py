@@ -109,7 +109,7 @@ def _where(dask: str | None) -> Iterator[None]:
     except ImportError:
         _fail('--dask needs Dask; type: pip install "sixteen-seeds[dask]"')
     try:
-        client = Client(dask, timeout=30)
+        client = Client(dask, timeout=10)
     except (OSError, ValueError) as error:
         _fail(f"no Dask scheduler answers at {dask}: {error}")
     with client, joblib.parallel_config("dask"):

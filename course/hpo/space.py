@@ -88,7 +88,8 @@ class Hyperparameter:
                 allowed = f"a whole number {allowed}"
                 is_right = is_right and number == int(number)
         if not is_right:
-            raise ValueError(f"{self.name} must be {allowed}, got {value!r}")
+            plain = value.item() if isinstance(value, np.generic) else value
+            raise ValueError(f"{self.name} must be {allowed}, got {plain!r}")
 
 
 @dataclass(frozen=True)
@@ -209,14 +210,9 @@ def _integer(name: str, low: int, high: int) -> Hyperparameter:
 
 
 def _fixed(name: str, value: Value) -> Hyperparameter:
-    kind: Literal["integer", "float", "categorical"] = (
-        "categorical"
-        if isinstance(value, str)
-        else "integer"
-        if isinstance(value, int)
-        else "float"
-    )
-    return Hyperparameter(name, kind, fixed=value)
+    if isinstance(value, str):
+        return Hyperparameter(name, "categorical", fixed=value)
+    return Hyperparameter(name, "integer" if isinstance(value, int) else "float", fixed=value)
 
 
 _LEARNING_RATE = Hyperparameter("learning_rate", "float", 1e-4, 10**-0.5, log=True)

@@ -76,16 +76,14 @@ class _Run:
         ) = (_on(device, torch.as_tensor(part)) for part in data)
         _, channels, height, width = data.X_train.shape
         net = network(setting, (channels, height, width)).to(device)
-        self.net = net.to(memory_format=torch.channels_last)
+        self.net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.batch_size = batch_size
-        weights = [p for p in self.net.parameters() if p.ndim > 1]
-        others = [p for p in self.net.parameters() if p.ndim == 1]
         l2 = float(setting["l2"]) / len(data.X_train)
-        self.optimizer = torch.optim.Adam(
-            [{"params": weights, "weight_decay": l2}, {"params": others}],
-            lr=float(setting["learning_rate"]),
-            fused=True,
-        )
+        groups: list[dict[str, Any]] = [
+            {"params": [p for p in self.net.parameters() if p.ndim > 1], "weight_decay": l2},
+            {"params": [p for p in self.net.parameters() if p.ndim == 1]},
+        ]
+        self.optimizer = torch.optim.Adam(groups, float(setting["learning_rate"]), fused=True)
 
     def epoch(self) -> tuple[float, float]:
         """Train on every image once; accuracy and mean loss of the batches on the way."""

@@ -1,4 +1,4 @@
-"""Images come out of published files as they went in, packed or not; a folder without them is named."""
+"""Images come out of published files as they went in; a folder without them is named."""
 
 import gzip
 import re

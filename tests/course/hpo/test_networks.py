@@ -19,12 +19,12 @@ def kinds(net):
 
 def test_the_order_of_the_layers_is_the_papers():
     setting = settings(PAPER_SPACES["mnist"], 2)[1] | {"filter_size": 5}
-    conv_relu_pool = ["Conv2d", "ReLU", "MaxPool2d"]
+    conv_pool_relu = ["Conv2d", "MaxPool2d", "ReLU"]
     net = network(setting, (1, 28, 28))
     end = ["Flatten", "Linear", "ReLU", "Dropout", "Linear"]
-    assert kinds(net) == [*conv_relu_pool, *conv_relu_pool, *end]
+    assert kinds(net) == [*conv_pool_relu, *conv_pool_relu, *end]
     setting = settings(PAPER_SPACES["cifar10"], 2)[1] | {"filter_size": 3, "activation": "elu"}
-    conv, pooled = ["Conv2d", "ELU"], ["Conv2d", "ELU", "MaxPool2d"]
+    conv, pooled = ["Conv2d", "ELU"], ["Conv2d", "MaxPool2d", "ELU"]
     net = network(setting | {"regularizer": "none"}, (3, 32, 32))
     assert kinds(net) == [*conv, *pooled, *pooled, *pooled, "Flatten", "Linear", "ELU", "Linear"]
     net = network(setting | {"regularizer": "batch_norm"}, (3, 32, 32))
