@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from course import __version__
+from course.hpo.command import app as table_app
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Sixteen Seeds: how optimizers and activations behave, from more than one random seed.",
 )
+
+app.add_typer(table_app, name="table")
 
 
 class Solver(StrEnum):

@@ -8,8 +8,9 @@ separates the classes:
 
 `python -m course.data FOLDER` writes its four CSV files; `datasets/README.md` is their card.
 
-Harder layouts and columns of noise (`make_moons` and its kin) come from `course.layouts`.
-`load_curves` reads a table of learning curves (`course.hpo.table`).
+Harder layouts and columns of noise (`make_moons` and its kin) come from `course.layouts`,
+readers of images (`read_mnist`, `read_cifar10`) from `course.image_files`, and `load_curves` reads
+a table of learning curves (`course.hpo.table`).
 """
 
 import argparse
@@ -23,6 +24,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from course.errors import DataError as DataError
+from course.image_files import Images as Images
+from course.image_files import read_cifar10 as read_cifar10
+from course.image_files import read_mnist as read_mnist
 from course.layouts import add_noise_features as add_noise_features
 from course.layouts import make_circles as make_circles
 from course.layouts import make_flower as make_flower
@@ -34,10 +39,6 @@ if TYPE_CHECKING:
 
 TRAIN_SEED, TEST_SEED = 11, 22
 X_HEADER, Y_HEADER = ["x1", "x2"], ["y"]
-
-
-class DataError(ValueError):
-    """A data file breaks a rule; the message names file, line, rule, value and the way out."""
 
 
 class XorData(NamedTuple):

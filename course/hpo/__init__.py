@@ -1,0 +1,1 @@
+"""Hyperparameter optimization by look-up table (Choi, Cho and Rhee, 2018)."""

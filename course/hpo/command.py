@@ -1,0 +1,156 @@
+"""`course table build`. What needs torch is imported when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+SECONDS_BETWEEN_LINES = 60
+
+app = typer.Typer(no_args_is_help=True, help="Look-up tables of learning curves.")
+
+
+class TaskName(StrEnum):
+    digits = "digits"
+    mnist = "mnist"
+    cifar10 = "cifar10"
+
+
+@app.callback()
+def main() -> None:
+    """Look-up tables of learning curves."""
+
+
+@app.command("build")
+def build_command(
+    task: Annotated[TaskName, typer.Option(help="What the networks learn.")] = TaskName.digits,
+    settings: Annotated[int, typer.Option(min=1, help="Number of Sobol settings.")] = 20000,
+    epochs: Annotated[int, typer.Option(min=1, help="Epochs each of them is trained.")] = 20,
+    repeated: Annotated[
+        int, typer.Option(min=0, help="So many settings are trained from other seeds as well.")
+    ] = 200,
+    repeats: Annotated[int, typer.Option(min=0, help="Number of these other seeds.")] = 3,
+    seed: Annotated[int, typer.Option(min=0, help="Every random number follows from it.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the table; curves/TASK if not given.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with the files of MNIST or CIFAR-10.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="cpu, or cuda for a GPU.")] = "cpu",
+    workers: Annotated[int, typer.Option(min=1, help="Processes at work, of one core each.")] = 1,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Train on this Dask cluster instead.")
+    ] = None,
+) -> None:
+    """Train every setting of a task and keep the learning curves.
+
+    A run that was stopped or killed goes on where it was when the same command is given again.
+    """
+    try:
+        from course.hpo.build import Plan, build_table
+    except ImportError as error:
+        _fail(f'needs torch ({error}); type: pip install "sixteen-seeds[networks]"')
+    folder = out or Path("curves") / task
+    plan = Plan(task.value, settings, epochs, repeated, repeats, seed, device)
+    try:
+        with _where(dask), _progress() as progress:
+            table = build_table(
+                plan,
+                folder,
+                data_folder=None if data is None else data.resolve(),
+                n_jobs=-1 if dask else workers,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        _fail("stopped; what is trained is kept: the same command goes on from there")
+    except (ValueError, OSError, RuntimeError) as error:
+        _fail(str(error))
+    typer.echo(f"{table}\nwritten to {folder}")
+
+
+@app.command("show")
+def show_command(
+    task: Annotated[TaskName, typer.Argument(help="Whose table.")] = TaskName.digits,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of the table; the one of the course if not given.")
+    ] = None,
+) -> None:
+    """Say in a dozen lines what is in a table."""
+    from course.data import DataError, load_curves
+    from course.hpo.card import card
+
+    try:
+        facts = card(load_curves(task.value, folder))
+    except DataError as error:
+        _fail(str(error), "show")
+    width = max(len(name) for name, _ in facts)
+    for name, value in facts:
+        typer.echo(f"{name:<{width}}  {value}")
+
+
+@contextlib.contextmanager
+def _where(dask: str | None) -> Iterator[None]:
+    """Send the work to a Dask cluster, if there is one."""
+    if dask is None:
+        yield
+        return
+    import joblib
+
+    try:
+        from distributed import Client
+    except ImportError:
+        _fail('--dask needs Dask; type: pip install "sixteen-seeds[dask]"')
+    try:
+        client = Client(dask, timeout=10)
+    except (OSError, ValueError) as error:
+        _fail(f"no Dask scheduler answers at {dask}: {error}")
+    with client, joblib.parallel_config("dask"):
+        yield
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how far it is: a bar in a terminal, else a line a minute."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        columns = *Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task("training runs")
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+    else:
+        yield _Log()
+
+
+class _Log:
+    """A line a minute: what is done, and how long the rest will take at the pace of this run."""
+
+    def __init__(self) -> None:
+        self.began: float | None = None
+        self.done_before = 0
+        self.said = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self.began is None:
+            self.began, self.done_before = now, done
+        elif now - self.said < SECONDS_BETWEEN_LINES and done < total:
+            return
+        self.said = now
+        pace = (now - self.began) / max(1, done - self.done_before)
+        left = f", {pace * (total - done) / 60:.0f} min left" if done > self.done_before else ""
+        typer.echo(f"{done} of {total} training runs{left}", err=True)
+
+
+def _fail(message: str, command: str = "build") -> NoReturn:
+    typer.echo(f"course table {command}: {message}", err=True)
+    raise typer.Exit(2)
