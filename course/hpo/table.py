@@ -226,7 +226,7 @@ class CurveTable:
         return [
             (
                 h,
-                pd.Index(h.choices).get_indexer(self.settings[h.name].tolist())
+                pd.Index(h.choices).get_indexer(pd.Index(self.settings[h.name]))
                 if h.type == "categorical"
                 else self.settings[h.name].to_numpy(),
             )
@@ -247,7 +247,7 @@ def save_table(table: CurveTable, folder: str | Path) -> None:
     `datasets/README.md` describes the format. Raises `TableError` when the folder can't be made or
     written to.
     """
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         # Syne Tune's first axis is the task.
         "curves": table.curves[np.newaxis],
         "repeats": table.repeats[np.newaxis],

@@ -45,7 +45,8 @@ def _checked_value(h: Hyperparameter, value: Any) -> Value:
     if not isinstance(value, Real) or isinstance(value, bool):
         raise ValueError(f"{h.name} must be a number, got {value!r}")
     h.check(value)
-    return int(value) if h.type == "integer" else float(value)
+    number = float(value)
+    return int(number) if h.type == "integer" else number
 
 
 def checked_settings(settings: pd.DataFrame, space: Space) -> pd.DataFrame:
@@ -63,16 +64,16 @@ def checked_settings(settings: pd.DataFrame, space: Space) -> pd.DataFrame:
     for h in space.hyperparameters:
         column = settings[h.name]
         if h.type == "categorical":
-            columns[h.name] = [str(value) for value in column]
-            to_check = set(columns[h.name])
+            choices = [str(value) for value in column]
+            columns[h.name], to_check = choices, set(choices)
         elif column.dtype != DTYPES[h.type]:
             raise TableError(
                 f"settings must have {h.name} as {DTYPES[h.type]}, got {column.dtype}; "
                 "Space.from_unit and Space.sobol make them so"
             )
         else:
-            columns[h.name] = column.to_numpy().copy()
-            to_check = {columns[h.name].min(), columns[h.name].max()}
+            numbers = column.to_numpy().copy()
+            columns[h.name], to_check = numbers, {numbers.min(), numbers.max()}
         for value in to_check:
             try:
                 h.check(value)

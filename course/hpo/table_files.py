@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from course.data import DataError
+from course.errors import DataError
 
 FORMAT = 1
 ARRAYS, SETTINGS, CARD = "curves.npz", "settings.parquet", "table.json"

@@ -107,10 +107,15 @@ def test_the_files_are_as_documented(folder):
 # --- damaged files ------------------------------------------------------------------------------
 
 
+def some(n: int, name: str) -> list[int]:
+    """Every byte of the card; the ends of the others, and every seventh byte between."""
+    return [i for i in range(n) if name == "table.json" or i % 7 == 0 or not 20 <= i < n - 20]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_cut_off_at_any_byte_is_refused(folder, name):
     content = (folder / name).read_bytes()
-    for length in range(len(content)):
+    for length in some(len(content), name):
         (folder / name).write_bytes(content[:length])
         with pytest.raises(TableError, match=f"{name}: must"):
             load_table(folder)
@@ -119,10 +124,10 @@ def test_a_file_cut_off_at_any_byte_is_refused(folder, name):
 @pytest.mark.parametrize("name", FILES)
 def test_any_flipped_byte_is_noticed(folder, name):
     content = (folder / name).read_bytes()
-    masks = np.random.default_rng(7).integers(1, 256, len(content)).tolist()
-    for place, mask in enumerate(masks):
+    rng = np.random.default_rng(7)
+    for place in some(len(content), name):
         flipped = bytearray(content)
-        flipped[place] ^= mask
+        flipped[place] ^= rng.integers(1, 256)
         (folder / name).write_bytes(flipped)
         with pytest.raises(TableError, match="must"):
             load_table(folder)
