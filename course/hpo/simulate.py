@@ -1,9 +1,9 @@
 """Replay a search over a table of learning curves: months of training, in seconds.
 
-Time is simulated: each epoch of a trial costs the seconds that the table has for it, and `n_workers`
-trials run side by side. Searcher and stopping rule are told what a real search would know at that
-moment: epochs that have been trained, nothing later. Events at the same second happen in the
-order in which they were begun.
+Time is simulated: each epoch of a trial costs the seconds that the table has for it, and
+`n_workers` trials run side by side. Searcher and stopping rule are told what a real search would
+know at that moment: epochs that have been trained, nothing later. Events at the same second happen
+in the order in which they were begun.
 
 Source: D. Choi, H. Cho, W. Rhee (2018), sections III.A and IV.C.
 """
@@ -208,9 +208,7 @@ class _Simulation:
         event.curve.append(float(self.accuracies[event.setting, len(event.curve)]))
         is_last = len(event.curve) == self.accuracies.shape[1]
         was_stopped = (
-            not is_last
-            and rule is not None
-            and rule.should_stop(tuple(event.curve), self.history)
+            not is_last and rule is not None and rule.should_stop(tuple(event.curve), self.history)
         )
         if not is_last and not was_stopped:
             self._push(event)
@@ -223,7 +221,7 @@ class _Simulation:
         return trial
 
     def _push(self, trial: _Running) -> None:
-        """Train its next epoch; of two that end in the same second, the one begun first is first."""
+        """Train its next epoch; of two that end in the same second, the first begun is first."""
         trial.seconds += float(self.costs[trial.setting, len(trial.curve)])
         self.n_events += 1
         trial.order = self.n_events

@@ -17,13 +17,13 @@ MNIST_NAMES = {
 IMAGES, LABELS = MNIST_NAMES["test"]
 CIFAR_NAMES = [f"data_batch_{i}.bin" for i in range(1, 6)]
 N = 20
+SMALL_DIGITS, DIGIT_LABELS = load_digits(return_X_y=True)
 
 
 def digits(n: int = N) -> tuple[np.ndarray, np.ndarray]:
     """Digits of 8 × 8 pixels, each pixel three times as wide and high, in a frame of two pixels."""
-    small, labels = load_digits(return_X_y=True)
-    large = np.kron(small[:n].reshape(n, 8, 8) * 15, np.ones((3, 3)))
-    return np.pad(large, ((0, 0), (2, 2), (2, 2))).astype(np.uint8), labels[:n]
+    large = np.kron(SMALL_DIGITS[:n].reshape(n, 8, 8) * 15, np.ones((3, 3)))
+    return np.pad(large, ((0, 0), (2, 2), (2, 2))).astype(np.uint8), DIGIT_LABELS[:n]
 
 
 def idx_images(images: np.ndarray) -> bytes:

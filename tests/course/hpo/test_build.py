@@ -21,7 +21,15 @@ from course.hpo.table import load_table
 from course.hpo.tasks import TASKS, load_task
 from course.hpo.training import train
 
-PLAN = Plan("digits", n_settings=60, n_epochs=2, n_repeated=5, n_repeats=3)
+PLAN = Plan("digits", n_settings=14, n_epochs=2, n_repeated=3, n_repeats=3)
+N_RUNS = 14 + 3 * 3
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_pieces():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "RUNS_A_PIECE", 5)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +46,12 @@ def assert_same(table, other):
 
 
 def test_each_curve_is_that_of_its_setting_and_seed(table):
-    data, settings = load_task("digits"), SPACES["digits"].sobol(60).to_dict("records")
-    assert table.curves.shape == (60, 1, 2, 4)
-    assert table.repeats.shape == (5, 3, 2, 4)
+    data, settings = load_task("digits"), SPACES["digits"].sobol(14).to_dict("records")
+    assert table.curves.shape == (14, 1, 2, 4)
+    assert table.repeats.shape == (3, 3, 2, 4)
     for found, i, repeat in [
-        (table.curves[59, 0], 59, 0),
-        (table.repeats[4, 0], 4, 1),
+        (table.curves[13, 0], 13, 0),
+        (table.repeats[2, 0], 2, 1),
         (table.repeats[0, 2], 0, 3),
     ]:
         seed = seed_of_run(0, i, repeat)
@@ -58,7 +66,7 @@ def test_a_table_comes_back_from_its_folder(table, tmp_path):
     assert_same(load_table(tmp_path), table)
     assert not (tmp_path / "building").exists()
     assert built.metadata["batch_size"] == TASKS["digits"].batch_size
-    assert built.metadata["n_settings"] == 60
+    assert built.metadata["n_settings"] == 14
 
 
 def test_other_seeds_give_other_curves_and_repeats_differ(table, tmp_path):
@@ -80,8 +88,8 @@ def test_a_stopped_run_goes_on_where_it_was(table, tmp_path):
     assert finished == ["000000.npy"]
     seen = []
     assert_same(build_table(PLAN, tmp_path, progress=lambda *numbers: seen.append(numbers)), table)
-    assert seen[0] == (build.RUNS_A_PIECE, 75)
-    assert seen[-1] == (75, 75)
+    assert seen[0] == (5, N_RUNS)
+    assert seen[-1] == (N_RUNS, N_RUNS)
 
 
 def test_a_piece_cut_off_is_trained_again(table, tmp_path):
@@ -105,21 +113,23 @@ def test_pieces_of_another_plan_are_not_mixed_in(tmp_path):
     assert (tmp_path / "building" / "000000.npy").exists()
 
 
-def test_killed_with_its_workers_it_goes_on_where_it_was(table, tmp_path):
+def test_killed_with_its_workers_it_goes_on_where_it_was(tmp_path):
+    out = tmp_path / "killed"
     course = Path(sys.executable).with_name("course")
     command = [str(course), "table", "build", "--workers", "2"]
-    command += ["--settings", "60", "--epochs", "2", "--repeated", "5", "--out", str(tmp_path)]
+    command += ["--settings", "60", "--epochs", "1", "--repeated", "0", "--out", str(out)]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
-    while not list((tmp_path / "building").glob("0*.npy")):
+    while not list((out / "building").glob("0*.npy")):
         assert running.poll() is None
         time.sleep(0.02)
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
-    assert not (tmp_path / "table.json").exists()
+    assert not (out / "table.json").exists()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "written to" in done.stdout
-    assert_same(load_table(tmp_path), table)
+    undisturbed = build_table(Plan("digits", 60, 1, n_repeated=0), tmp_path / "undisturbed")
+    assert_same(load_table(out), undisturbed)
 
 
 def test_modelled_seconds_find_the_costs_again():
