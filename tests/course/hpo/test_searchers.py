@@ -1,0 +1,76 @@
+"""Searchers suggest each row once, the same for the same seed, and SMAC beats chance."""
+
+import numpy as np
+import pytest
+from scipy.stats import mannwhitneyu, qmc
+
+from course.hpo.searchers import SMAC, GridSearch, RandomSearch
+from course.hpo.simulate import simulate
+from tests.course.hpo.test_simulate import Table
+
+D = 5
+POINTS = qmc.Sobol(D, scramble=False).random(512)
+LEVEL = np.exp(-4 * ((POINTS - 0.6) ** 2).sum(axis=1))  # one hill
+TABLE = Table(LEVEL[:, np.newaxis] * np.array([0.5, 0.8, 1.0]), np.ones(512))
+
+SEARCHERS = {
+    "random": lambda seed: RandomSearch(512, random_state=seed),
+    "grid": lambda seed: GridSearch(POINTS, 3, random_state=seed),
+    "smac": lambda seed: SMAC(POINTS, n_initial=5, n_trees=10, random_state=seed),
+}
+
+
+@pytest.mark.parametrize("make", SEARCHERS.values(), ids=SEARCHERS)
+@pytest.mark.parametrize("n_workers", [1, 4])
+def test_each_row_comes_once_and_the_same_for_the_same_seed(make, n_workers):
+    first, again, other = (
+        simulate(TABLE, make(seed), max_trials=40, n_workers=n_workers).settings.tolist()
+        for seed in (1, 1, 2)
+    )
+    assert len(set(first)) == 40
+    assert first == again
+    assert first != other
+
+
+def test_random_search_goes_through_all_rows():
+    result = simulate(TABLE, RandomSearch(512, random_state=0))
+    assert sorted(result.settings) == list(range(512))
+
+
+def test_smac_ends_when_all_rows_are_tried():
+    small = Table(TABLE.validation_accuracy[:12], np.ones(12))
+    result = simulate(small, SMAC(POINTS[:12], n_initial=3, n_trees=5, random_state=0))
+    assert sorted(result.settings) == list(range(12))
+
+
+def test_a_grid_takes_the_nearest_rows():
+    points = np.array([[0.2, 0.2], [0.3, 0.8], [0.9, 0.1], [0.7, 0.7], [0.5, 0.5]])
+    result = simulate(
+        Table(np.full((5, 2), 0.5), np.ones(5)), GridSearch(points, 2, random_state=0)
+    )
+    assert sorted(result.settings) == [0, 1, 2, 3]
+
+
+def test_smac_finds_the_hill_sooner_than_chance():
+    goal = np.quantile(LEVEL, 0.99)
+    tries = {
+        name: [
+            len(simulate(TABLE, SEARCHERS[name](seed), goal=goal).settings) for seed in range(16)
+        ]
+        for name in ("random", "smac")
+    }
+    assert mannwhitneyu(tries["smac"], tries["random"], alternative="less").pvalue < 0.05
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: RandomSearch(0), "n_settings must be at least 1, got n_settings=0"),
+        (lambda: GridSearch(POINTS, 0), "n_values must be at least 1"),
+        (lambda: GridSearch(POINTS, 100), r"n_values \*\* 5 at most a million"),
+        (lambda: SMAC(POINTS, n_initial=0), "n_initial must be at least 1, got n_initial=0"),
+    ],
+)
+def test_mistakes_are_named(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
