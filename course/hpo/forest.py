@@ -19,17 +19,22 @@ from numpy.typing import ArrayLike, NDArray
 
 from course.mlp.kernel_cache import compiled
 
+ROWS_AT_ONCE = 256
+
 
 class Trees(NamedTuple):
     """Nodes of all trees, each (n_trees, most nodes). Node 0 is a tree's root."""
 
-    feature: NDArray[np.int32]
-    """Which coordinate a node asks for; −1 in a leaf."""
+    feature: NDArray[np.uint32]
+    """Which coordinate a node asks for."""
     threshold: NDArray[np.float32]
-    """Up to and with this value it goes to `left`, else to `left` + 1."""
-    left: NDArray[np.int32]
+    """Up to and with this value it goes to `left`, else to `left` + 1; infinite in a leaf."""
+    left: NDArray[np.uint32]
+    """In a leaf, the leaf itself."""
     value: NDArray[np.float64]
     """The mean of what fell into a node."""
+    depth: NDArray[np.int64]
+    """Of each tree, (n_trees,): after so many questions a row is in its leaf."""
 
 
 class RandomForest:
@@ -39,7 +44,8 @@ class RandomForest:
     ----------
     n_trees : at least 1.
     max_features : the fraction of the features that each split may choose from, above 0, at most 1.
-    min_samples_leaf : no split leaves fewer on a side; at least 1.
+    min_samples_leaf : no split leaves fewer rows on a side, those drawn several times counted
+        once; at least 1.
     bootstrap : whether each tree has a sample of its own, drawn with replacement.
     random_state : every random number follows from it.
 
@@ -84,16 +90,17 @@ class RandomForest:
             raise ValueError("X and y must hold finite numbers, got others; leave those rows out")
         rng = np.random.default_rng(self.random_state)
         n, d = points.shape
-        rows = np.broadcast_to(np.arange(n), (self.n_trees, n))
+        counts = np.ones((self.n_trees, n))
         if self.bootstrap:
-            rows = rng.integers(n, size=(self.n_trees, n))
+            counts = rng.multinomial(n, np.full(n, 1 / n), size=self.n_trees).astype(np.float64)
         n_tried = max(1, round(self.max_features * d))
         self.n_features_in_ = d
         self.trees_ = Trees(
             *_grow(
                 points,
                 values,
-                np.ascontiguousarray(rows),
+                np.ascontiguousarray(np.argsort(points, axis=0, kind="stable").T),
+                counts,
                 n_tried,
                 self.min_samples_leaf,
                 rng.random((self.n_trees, 2 * n - 1, d), dtype=np.float32),
@@ -117,106 +124,127 @@ class RandomForest:
         return mean, variance
 
 
-def _grow_plain(X, y, rows, n_tried, min_samples_leaf, draws):  # type: ignore[no-untyped-def]
-    """All trees; each entry of `rows` (n_trees, n) is a row of X and y.
+def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # type: ignore[no-untyped-def]
+    """All trees; `counts` (n_trees, n) says how often each row is in a tree's sample.
 
-    `draws` (n_trees, most nodes, d), uniform in [0, 1), choose the features each node tries.
+    `by_feature` (d, n) has the rows in the order of each feature, so that nothing is sorted again:
+    a split leaves both sides in order. `draws` (n_trees, most nodes, d), uniform in [0, 1), choose
+    the features that each node tries.
     """
-    n_trees, n = rows.shape
+    n_trees, n = counts.shape
     d = X.shape[1]
     most = 2 * n - 1
-    feature = np.full((n_trees, most), -1, dtype=np.int32)
-    threshold = np.zeros((n_trees, most), dtype=np.float32)
-    left = np.zeros((n_trees, most), dtype=np.int32)
+    feature = np.zeros((n_trees, most), dtype=np.uint32)
+    threshold = np.full((n_trees, most), np.inf, dtype=np.float32)
+    left = np.zeros((n_trees, most), dtype=np.uint32)
     value = np.zeros((n_trees, most))
-    order = np.empty(n, dtype=np.int64)
-    aside = np.empty(n, dtype=np.int64)
-    starts = np.empty(most, dtype=np.int64)
-    ends = np.empty(most, dtype=np.int64)
-    features = np.arange(d)
+    depth = np.zeros(n_trees, dtype=np.int64)
+    order = np.empty((d, n), dtype=np.uint32)
+    aside = np.empty(n, dtype=np.uint32)
+    goes_left = np.empty(n, dtype=np.bool_)
+    starts, ends = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    depths = np.zeros(most, dtype=np.int64)
+    features = np.arange(d).astype(np.uint32)
     for tree in range(n_trees):
-        order[:] = rows[tree]
-        starts[0], ends[0] = 0, n
+        weights = counts[tree]
+        n_rows = 0
+        for f in range(d):
+            n_rows = 0
+            for i in range(n):
+                if weights[by_feature[f, i]] > 0:
+                    order[f, n_rows] = by_feature[f, i]
+                    n_rows += 1
+        starts[0], ends[0] = 0, n_rows
         n_nodes, node = 1, 0
         while node < n_nodes:  # nodes are split in the order in which they came about
             start, end = starts[node], ends[node]
-            size = end - start
-            total = 0.0
+            left[tree, node] = node  # a leaf leads to itself
+            total, weight = 0.0, 0.0
+            lowest, highest = np.inf, -np.inf
             for i in range(start, end):
-                total += y[order[i]]
-            value[tree, node] = total / size
-            is_pure = True
-            for i in range(start + 1, end):
-                if y[order[i]] != y[order[start]]:
-                    is_pure = False
-                    break
-            best_gain, best_feature, best_threshold = -np.inf, -1, np.float32(0)
+                row = order[0, i]
+                total += weights[row] * y[row]
+                weight += weights[row]
+                lowest, highest = min(lowest, y[row]), max(highest, y[row])
+            value[tree, node] = total / weight
+            best_gain, best_feature, best_threshold = -np.inf, np.int64(-1), np.float32(0)
             n_seen = 0
-            if not is_pure and size >= 2 * min_samples_leaf:
-                for k in range(d):
-                    if n_seen == n_tried:
-                        break
-                    other = k + int(draws[tree, node, k] * (d - k))
-                    features[k], features[other] = features[other], features[k]
-                    f = features[k]
-                    column = np.empty(size, dtype=np.float32)
-                    for i in range(size):
-                        column[i] = X[order[start + i], f]
-                    sorted_places = np.argsort(column, kind="quicksort")
-                    if column[sorted_places[0]] == column[sorted_places[size - 1]]:
-                        continue  # constant here: it does not count as tried
-                    n_seen += 1
-                    left_sum = 0.0
-                    for i in range(size - min_samples_leaf):
-                        left_sum += y[order[start + sorted_places[i]]]
-                        here, following = column[sorted_places[i]], column[sorted_places[i + 1]]
-                        if here == following or i + 1 < min_samples_leaf:
-                            continue
-                        right_sum = total - left_sum
-                        gain = left_sum**2 / (i + 1) + right_sum**2 / (size - i - 1)
-                        if gain > best_gain:
-                            middle = np.float32(here / 2 + following / 2)
-                            if middle == following:
-                                middle = here
-                            best_gain, best_feature, best_threshold = gain, f, middle
+            for k in range(d):
+                if n_seen == n_tried or lowest == highest or end - start < 2 * min_samples_leaf:
+                    break
+                other = k + int(draws[tree, node, k] * (d - k))
+                features[k], features[other] = features[other], features[k]
+                f = features[k]
+                if X[order[f, start], f] == X[order[f, end - 1], f]:
+                    continue  # constant here: it does not count as tried
+                n_seen += 1
+                left_sum, left_weight = 0.0, 0.0
+                for i in range(start, end - min_samples_leaf):
+                    row = order[f, i]
+                    left_sum += weights[row] * y[row]
+                    left_weight += weights[row]
+                    here, following = X[row, f], X[order[f, i + 1], f]
+                    if here == following or i + 1 - start < min_samples_leaf:
+                        continue
+                    right_sum, right_weight = total - left_sum, weight - left_weight
+                    gain = left_sum**2 / left_weight + right_sum**2 / right_weight
+                    if gain > best_gain:
+                        middle = np.float32(here / 2 + following / 2)
+                        if middle == following:
+                            middle = here
+                        best_gain, best_feature, best_threshold = gain, np.int64(f), middle
             if best_feature >= 0:
                 n_left = 0
-                n_right = 0
                 for i in range(start, end):
-                    if X[order[i], best_feature] <= best_threshold:
-                        order[start + n_left] = order[i]
-                        n_left += 1
-                    else:
-                        aside[n_right] = order[i]
-                        n_right += 1
-                order[start + n_left : end] = aside[:n_right]
+                    row = order[0, i]
+                    goes_left[row] = X[row, best_feature] <= best_threshold
+                    n_left += goes_left[row]
+                for f in range(d):
+                    to, n_right = start, 0
+                    for i in range(start, end):
+                        row = order[f, i]
+                        if goes_left[row]:
+                            order[f, to] = row
+                            to += 1
+                        else:
+                            aside[n_right] = row
+                            n_right += 1
+                    for i in range(n_right):
+                        order[f, to + i] = aside[i]
                 feature[tree, node] = best_feature
                 threshold[tree, node] = best_threshold
                 left[tree, node] = n_nodes
                 starts[n_nodes], ends[n_nodes] = start, start + n_left
                 starts[n_nodes + 1], ends[n_nodes + 1] = start + n_left, end
+                depths[n_nodes] = depths[n_nodes + 1] = depths[node] + 1
+                depth[tree] = depths[node] + 1
                 n_nodes += 2
             node += 1
-    return feature, threshold, left, value
+    return feature, threshold, left, value, depth
 
 
-def _predict_plain(X, feature, threshold, left, value):  # type: ignore[no-untyped-def]
-    """Mean and variance over trees."""
+def _predict_plain(X, feature, threshold, left, value, depth):  # type: ignore[no-untyped-def]
+    """Mean and variance over trees.
+
+    Many rows go down a tree side by side, one level at a time: none waits for another's branch.
+    """
     n_trees, n = len(feature), len(X)
     mean, squares = np.zeros(n), np.zeros(n)
-    for tree in range(n_trees):
-        features, thresholds = feature[tree], threshold[tree]
-        lefts, values = left[tree], value[tree]
-        for i in range(n):
-            node = 0
-            f = features[0]
-            while f >= 0:
-                node = lefts[node] + (X[i, f] > thresholds[node])
-                f = features[node]
-            # Welford's update: no difference of large squares
-            difference = values[node] - mean[i]
-            mean[i] += difference / (tree + 1)
-            squares[i] += difference * (values[node] - mean[i])
+    nodes = np.zeros(ROWS_AT_ONCE, dtype=np.uint32)
+    for start in range(0, n, ROWS_AT_ONCE):
+        rows = X[start : start + ROWS_AT_ONCE]
+        for tree in range(n_trees):
+            nodes[:] = 0
+            features, thresholds, lefts = feature[tree], threshold[tree], left[tree]
+            for _ in range(depth[tree]):
+                for i in range(len(rows)):
+                    node = nodes[i]
+                    nodes[i] = lefts[node] + np.uint32(rows[i, features[node]] > thresholds[node])
+            for i in range(len(rows)):
+                # Welford's update: no difference of large squares
+                difference = value[tree, nodes[i]] - mean[start + i]
+                mean[start + i] += difference / (tree + 1)
+                squares[start + i] += difference * (value[tree, nodes[i]] - mean[start + i])
     return mean, squares / n_trees
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu, qmc
 
-from course.hpo.searchers import SMAC, GridSearch, RandomSearch
+from course.hpo.searchers import GPEI, SMAC, TPE, GridSearch, RandomSearch
 from course.hpo.simulate import simulate
 from tests.course.hpo.test_simulate import Table
 
@@ -16,7 +16,9 @@ TABLE = Table(LEVEL[:, np.newaxis] * np.array([0.5, 0.8, 1.0]), np.ones(512))
 SEARCHERS = {
     "random": lambda seed: RandomSearch(512, random_state=seed),
     "grid": lambda seed: GridSearch(POINTS, 3, random_state=seed),
-    "smac": lambda seed: SMAC(POINTS, n_initial=5, n_trees=10, random_state=seed),
+    "smac": lambda seed: SMAC(POINTS, n_initial=5, random_state=seed),
+    "gp": lambda seed: GPEI(POINTS, n_initial=5, random_state=seed),
+    "tpe": lambda seed: TPE(POINTS, n_initial=5, random_state=seed),
 }
 
 
@@ -24,10 +26,10 @@ SEARCHERS = {
 @pytest.mark.parametrize("n_workers", [1, 4])
 def test_each_row_comes_once_and_the_same_for_the_same_seed(make, n_workers):
     first, again, other = (
-        simulate(TABLE, make(seed), max_trials=40, n_workers=n_workers).settings.tolist()
+        simulate(TABLE, make(seed), max_trials=20, n_workers=n_workers).settings.tolist()
         for seed in (1, 1, 2)
     )
-    assert len(set(first)) == 40
+    assert len(set(first)) == 20
     assert first == again
     assert first != other
 
@@ -37,9 +39,10 @@ def test_random_search_goes_through_all_rows():
     assert sorted(result.settings) == list(range(512))
 
 
-def test_smac_ends_when_all_rows_are_tried():
+@pytest.mark.parametrize("kind", [SMAC, GPEI, TPE])
+def test_a_search_ends_when_all_rows_are_tried(kind):
     small = Table(TABLE.validation_accuracy[:12], np.ones(12))
-    result = simulate(small, SMAC(POINTS[:12], n_initial=3, n_trees=5, random_state=0))
+    result = simulate(small, kind(POINTS[:12], n_initial=3, random_state=0))
     assert sorted(result.settings) == list(range(12))
 
 
@@ -51,15 +54,14 @@ def test_a_grid_takes_the_nearest_rows():
     assert sorted(result.settings) == [0, 1, 2, 3]
 
 
-def test_smac_finds_the_hill_sooner_than_chance():
+@pytest.mark.parametrize(("name", "n_seeds"), [("smac", 48), ("gp", 12), ("tpe", 48)])
+def test_it_finds_the_hill_sooner_than_chance(name, n_seeds):
     goal = np.quantile(LEVEL, 0.99)
-    tries = {
-        name: [
-            len(simulate(TABLE, SEARCHERS[name](seed), goal=goal).settings) for seed in range(16)
-        ]
-        for name in ("random", "smac")
-    }
-    assert mannwhitneyu(tries["smac"], tries["random"], alternative="less").pvalue < 0.05
+    own, chance = (
+        [len(simulate(TABLE, SEARCHERS[who](seed), goal=goal).settings) for seed in range(n_seeds)]
+        for who in (name, "random")
+    )
+    assert mannwhitneyu(own, chance, alternative="less").pvalue < 0.01
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,8 @@ def test_smac_finds_the_hill_sooner_than_chance():
         (lambda: GridSearch(POINTS, 0), "n_values must be at least 1"),
         (lambda: GridSearch(POINTS, 100), r"n_values \*\* 5 at most a million"),
         (lambda: SMAC(POINTS, n_initial=0), "n_initial must be at least 1, got n_initial=0"),
+        (lambda: GPEI(POINTS, n_initial=1), "n_initial must be at least 2, got n_initial=1"),
+        (lambda: TPE(POINTS, gamma=1), "gamma between 0 and 1, got n_initial=10, gamma=1"),
     ],
 )
 def test_mistakes_are_named(make, message):
