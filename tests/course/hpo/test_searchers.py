@@ -54,7 +54,7 @@ def test_a_grid_takes_the_nearest_rows():
     assert sorted(result.settings) == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize(("name", "n_seeds"), [("smac", 48), ("gp", 8), ("tpe", 48)])
+@pytest.mark.parametrize(("name", "n_seeds"), [("smac", 48), ("gp", 16), ("tpe", 48)])
 def test_it_finds_the_hill_sooner_than_chance(name, n_seeds):
     goal = np.quantile(LEVEL, 0.99)
     own, chance = (
