@@ -56,7 +56,7 @@ def plain_loop(setting, n_epochs, seed):
 
 def test_a_plain_loop_learns_the_same():
     curve = curve_of(GOOD, n_epochs=8, seed=3, batch_size=len(DIGITS.y_train))
-    np.testing.assert_allclose(curve[:, 1], plain_loop(GOOD, 8, 3), atol=0.004)
+    np.testing.assert_allclose(curve[:, 1], plain_loop(GOOD, 8, 3), atol=0.01)
 
 
 def test_a_good_setting_learns_and_a_hopeless_one_guesses():
