@@ -46,6 +46,8 @@ class History:
     """In the order in which they ended."""
     running: list[int] = field(default_factory=list)
     """Settings in training."""
+    asked: int | None = None
+    """The setting that a rule is being asked about."""
     best: Trial | None = None
     """The best of those trained to the end; of equals, the first."""
 
@@ -206,6 +208,7 @@ class _Simulation:
         self.now = event.seconds
         self.n_epochs += 1
         event.curve.append(float(self.accuracies[event.setting, len(event.curve)]))
+        self.history.asked = event.setting
         is_last = len(event.curve) == self.accuracies.shape[1]
         was_stopped = (
             not is_last and rule is not None and rule.should_stop(tuple(event.curve), self.history)
