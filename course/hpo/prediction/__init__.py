@@ -5,6 +5,7 @@ partial ones; see `CurvePredictor`. `StopUnpromising` makes a stopping rule of a
 """
 
 from course.hpo.prediction.baker import NuSVRPredictor as NuSVRPredictor
+from course.hpo.prediction.domhan import DomhanPredictor as DomhanPredictor
 from course.hpo.prediction.last_value import LastValue as LastValue
 from course.hpo.prediction.predictor import CurvePredictor as CurvePredictor
 from course.hpo.prediction.rule import StopUnpromising as StopUnpromising

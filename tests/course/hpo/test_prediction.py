@@ -7,8 +7,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import NuSVR
 
-from course.hpo.prediction import LastValue, NuSVRPredictor, StopUnpromising
+from course.hpo.prediction import DomhanPredictor, LastValue, NuSVRPredictor, StopUnpromising
 from course.hpo.prediction.baker import features
+from course.hpo.prediction.domhan import CURVES as FAMILIES
+from course.hpo.prediction.domhan import extrapolated
 from course.hpo.searchers import RandomSearch
 from course.hpo.simulate import simulate
 from tests.course.hpo.test_simulate import Table
@@ -63,6 +65,37 @@ def test_the_baseline_by_hand():
     mean, deviation = model.predict([[0.3]], [[0.5]])
     assert mean.tolist() == [pytest.approx(0.3 + 0.5)]  # gains of 0.4 and 0.6
     assert deviation.tolist() == [pytest.approx(np.std([0.4, 0.6], ddof=1))]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_each_of_domhans_families_is_found_again(name):
+    family = FAMILIES[name]
+    t = np.arange(1.0, 21)
+    curve = family.function(t, *family.start)
+    assert ((curve > -0.5) & (curve < 1.2)).all()
+    mean, deviation = extrapolated(curve[:10], 20)
+    assert mean == pytest.approx(curve[-1], abs=0.03)
+    assert abs(mean - curve[-1]) < 4 * deviation
+
+
+def test_domhans_ends_are_near_and_surer_the_more_is_seen():
+    model = DomhanPredictor().fit(CURVES, POINTS)
+    errors, deviations = {}, {}
+    for t in (4, 8):
+        mean, deviation = model.predict(NEW_CURVES[:40, :t], NEW_POINTS[:40])
+        errors[t] = np.abs(mean - NEW_CURVES[:40, -1])
+        deviations[t] = deviation
+        assert np.mean(errors[t] < 2 * deviation) > 0.7
+    assert np.median(errors[8]) < 0.05
+    assert np.median(deviations[8]) < np.median(deviations[4])
+
+
+def test_domhans_model_says_that_it_does_not_know():
+    mean, deviation = DomhanPredictor().fit(CURVES, POINTS).predict([[0.2, 0.3]], [[0, 0, 0]])
+    assert (mean[0], deviation[0]) == (0.3, 0.5)
+    flat, sure = DomhanPredictor().fit(CURVES, POINTS).predict([[0.1] * 6], [[0, 0, 0]])
+    assert flat[0] == pytest.approx(0.1, abs=0.03)
+    assert sure[0] < 0.1
 
 
 def test_the_rule_saves_epochs_and_keeps_the_winner():
