@@ -115,17 +115,16 @@ def _fitted(family: Curve, curve: Numbers, epoch: int) -> tuple[float, float, fl
     if n <= n_parameters:
         return None
     t = np.arange(1.0, n + 1)
+
+    def residuals(parameters: Numbers) -> Numbers:
+        missed = family.function(t, *parameters) - curve
+        return np.nan_to_num(missed, nan=10, posinf=10, neginf=-10)
+
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
-            fit = least_squares(
-                lambda p: np.nan_to_num(
-                    family.function(t, *p) - curve, nan=10, posinf=10, neginf=-10
-                ),
-                family.start,
-                bounds=(family.lower, family.upper),
-                max_nfev=200,
-            )
+            bounds = (family.lower, family.upper)
+            fit = least_squares(residuals, family.start, bounds=bounds, max_nfev=200)
         except ValueError:  # the curve leads to numbers beyond all bounds
             return None
         noise = max(2 * fit.cost / (n - n_parameters), LEAST_NOISE**2)
