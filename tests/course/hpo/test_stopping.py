@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from course.hpo.simulate import History, Trial
 from course.hpo.stopping import (
+    FromFunction,
     MedianRule,
     PerformanceCurveRule,
     StopAllAfter,
@@ -37,6 +38,17 @@ def test_the_median_rule_by_hand():
     assert rule.should_stop((0.49, 0.3), history)
     assert not rule.should_stop((0.5, 0.3), history)  # its best counts; equal is not below
     assert not MedianRule(first_epoch=3).should_stop((0.3, 0.49), history)
+
+
+def test_a_function_is_told_the_curve_the_best_one_and_the_finished_ones():
+    told = []
+    rule = FromFunction(lambda *arguments: told.append(arguments) or [1])
+    assert rule.should_stop((0.3,), History()) is True
+    rule.should_stop((0.3,), history_of((0.2, 0.4), (0.9,), (0.5, 0.6), (0.1, 0.6), stopped={1}))
+    assert told == [
+        ((0.3,), None, []),
+        ((0.3,), (0.5, 0.6), [(0.2, 0.4), (0.5, 0.6), (0.1, 0.6)]),
+    ]
 
 
 def test_stop_all_after_an_epoch_keeps_only_a_new_best():
