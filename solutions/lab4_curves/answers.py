@@ -1,13 +1,12 @@
 """Right answers to Lab 4, one function or text a question: the one place where they are written.
 
-Each function's signature and docstring are what the student sees; its body is the answer. `etr1` and
-`etr2` are also what `course reproduce` searches with.
+Each function's signature and docstring are what the student sees; its body is the answer. `etr1`
+and `etr2` are also what `course reproduce` searches with.
 """
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 from scipy.stats import rankdata, spearmanr
 
 
@@ -199,3 +198,8 @@ def tally(epochs: list[int], curves: np.ndarray, goal: float) -> dict:
         "kept_good": int(np.sum(~stopped & good)),
         "kept_bad": int(np.sum(~stopped & ~good)),
     }
+
+
+RESPONSE_1 = """(draft)"""
+RESPONSE_2 = """(draft)"""
+RESPONSE_3 = """(draft)"""
