@@ -142,6 +142,7 @@ def test_other_etr1(submission: Submission, rng: np.random.Generator) -> None:
     cases = [([0.25], 1, 0.125, 0.125, False), ([0.24], 1, 0.125, 0.125, True)]
     cases += [([0.5, 0.3], 2, 0.25, 0.125, True), ([0.3, 0.5], 2, 0.25, 0.125, False)]
     cases += [([0.4, 0.1], 2, 0.1, 0.05, True), ([0.12, 0.3, 0.1], 3, 0.1, 0.05, True)]
+    cases += [([0.1, 0.1, 0.1], 2, 0.1, 0.05, False), ([0.1], 2, 0.1, 0.05, False)]
     for curve, tau, r, epsilon, wanted in cases:
         expect_equal(ask(submission, "etr1", curve, tau, r, epsilon), wanted)
     for whole in 0.4 * draw_curves(rng, 4, 6):

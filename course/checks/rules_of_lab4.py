@@ -1,4 +1,4 @@
-"""Two small stopping rules that Lab 4 gives to its students, and with which their replay is tried."""
+"""Two small stopping rules that Lab 4 gives to its students; their replay is tried with them."""
 
 from __future__ import annotations
 
