@@ -203,29 +203,31 @@ def tally(epochs: list[int], curves: np.ndarray, goal: float) -> dict:
 RESPONSE_1 = """\
 The worst hundred are flat near 0.1, a guess, and 33 % of all settings end below 0.15. The random
 hundred rise at once, late, or not at all, to any height: no single shape fits them. "Most curves
-converge before half" depends on the tolerance: of the best hundred 18 have converged within 0.02 by
-epoch 10, 81 within 0.05; of all trainable ones 3 % and 24 %. Ranks are decided early if you look at
-all settings (rank correlation 0.73 after epoch 1, 0.91 after 5), not among the best quarter (0.43,
-0.72). Settings with a learning rate below 0.001 tell little after epoch 1 (0.55 against 0.78 for
-middle rates) because they are still near a guess; by epoch 10 they tell as much (0.97). High rates
-never tell much (0.66): their accuracies jump about, and many end at a guess in no order."""
+converge before half" depends on the tolerance: of the best hundred 18 have converged within 0.02
+by epoch 10, 81 within 0.05; of all trainable ones 3 % and 24 %. Ranks are decided early if you
+look at all settings (rank correlation 0.73 after epoch 1, 0.91 after 5), not among the best
+quarter (0.43, 0.72). Settings with a learning rate below 0.001 tell little after epoch 1 (0.55
+against 0.78 for middle rates) because they are still near a guess; by epoch 10 they tell as much
+(0.97). High rates never tell much (0.66): their accuracies jump about, and many end at a guess in
+no order."""
 
 RESPONSE_2 = """\
-ETR-1 saves a lot here because a third of the settings are untrainable: 42 % of all epochs with
-τ = 2, without killing one of the 48 winners in the first thousand. τ = 1 saves 53 % and kills one,
+ETR-1 saves a lot here because a third of the settings are untrainable: 42 % of all epochs with τ
+= 2, without killing one of the 48 winners in the first thousand. τ = 1 saves 53 % and kills one,
 τ = 9 saves 19 % and kills none. It kills settings that start late, such as those with a small
-learning rate, and it has nothing to do in a search that hardly ever proposes untrainable settings.
-ETR-2 also stops mediocre settings, but kills more winners (16 of 48 with p = 0.9) and depends on the
-order: over ten orders it saved between 2 % and 89 % of the epochs, as its τ comes from whichever
-setting happens to be the best so far. ETR-1's savings stayed between 54 % and 59 %."""
+learning rate, and it has nothing to do in a search that hardly ever proposes untrainable
+settings. ETR-2 also stops mediocre settings, but kills more winners (16 of 48 with p = 0.9) and
+depends on the order: over ten orders it saved between 2 % and 89 % of the epochs, as its τ comes
+from whichever setting happens to be the best so far. ETR-1's savings stayed between 54 % and 59
+%."""
 
 RESPONSE_3 = """\
-The paper says that many settings are not trainable: here 33 % end below 0.15, which agrees. It says
-that most curves of the best and worst hundred converge before half: of the best hundred only 18 %
-do within 0.02, which differs, and 81 % within 0.05, which agrees. It also says that a few good ones
-are stopped if one stops too early: one winner of 48 at τ = 1. Live, ETR-1 at τ = 2 took 5.7 s where
-training to the end took 9.2 s and kept the best of the twelve; two of the four that it stopped would
-have risen to about 0.5, far from the best. My data cannot tell whether a search such as SMAC gains
-anything, since it does not propose settings in Sobol order. On digits, for a goal at the top 5 %,
-ETR-1 with τ = 2 saves two fifths of the epochs and costs no winner in this order of settings; with
-another task, goal or τ I would measure again."""
+The paper says that many settings are not trainable: here 33 % end below 0.15, which agrees. It
+says that most curves of the best and worst hundred converge before half: of the best hundred only
+18 % do within 0.02, which differs, and 81 % within 0.05, which agrees. It also says that a few
+good ones are stopped if one stops too early: one winner of 48 at τ = 1. Live, ETR-1 at τ = 2 took
+5.7 s where training to the end took 9.2 s and kept the best of the twelve; two of the four that
+it stopped would have risen to about 0.5, far from the best. My data cannot tell whether a search
+such as SMAC gains anything, since it does not propose settings in Sobol order. On digits, for a
+goal at the top 5 %, ETR-1 with τ = 2 saves two fifths of the epochs and costs no winner in this
+order of settings; with another task, goal or τ I would measure again."""
