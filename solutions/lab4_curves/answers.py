@@ -226,7 +226,7 @@ The paper says that many settings are not trainable: here 33 % end below 0.15, w
 says that most curves of the best and worst hundred converge before half: of the best hundred only
 18 % do within 0.02, which differs, and 81 % within 0.05, which agrees. It also says that a few
 good ones are stopped if one stops too early: one winner of 48 at τ = 1. Live, ETR-1 at τ = 2 took
-5.7 s where training to the end took 9.2 s and kept the best of the twelve; two of the four that
+6.0 s where training to the end took 8.6 s and kept the best of the twelve; two of the four that
 it stopped would have risen to about 0.5, far from the best. My data cannot tell whether a search
 such as SMAC gains anything, since it does not propose settings in Sobol order. On digits, for a
 goal at the top 5 %, ETR-1 with τ = 2 saves two fifths of the epochs and costs no winner in this
