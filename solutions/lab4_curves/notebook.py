@@ -463,7 +463,7 @@ right.barh(places - 0.2, whole["seconds"], 0.4, color=GREY, label="to the end")
 right.barh(places + 0.2, ruled["seconds"], 0.4, color=BLUE, label="with your ETR-1")
 right.set_yticks(places, [f"setting {row}" for row in twelve], fontsize="small")
 right.set(xlabel="seconds (wall clock)", title="what each training took")
-right.legend(fontsize="small")
+right.legend(fontsize="small", ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.18))
 plt.show()
 saved = whole["seconds"].sum() - ruled["seconds"].sum()
 print(f"to the end {whole['seconds'].sum():.1f} s, with ETR-1 {ruled['seconds'].sum():.1f} s: "
