@@ -185,6 +185,29 @@ class _CompiledRun(_TorchRun):
         return n_right / n, loss_sum / n
 
 
+def accuracy_by_epoch(
+    setting: Mapping[str, Any], data: TaskData, *, n_epochs: int, batch_size: int, seed: int
+) -> Iterator[float]:
+    """Train a setting in torch and yield its validation accuracy after each epoch.
+
+    Nothing is trained before it is asked for, so who stops asking saves the rest. Yields at most
+    `n_epochs` numbers: 0 from the epoch on in which the loss is no finite number. Chance follows
+    from `seed` alone, and torch's global generator is left as it was.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        run = _TorchRun(setting, data, batch_size, "cpu")
+        state = torch.get_rng_state()
+    loss = 0.0
+    for _ in range(n_epochs):
+        if np.isfinite(loss):
+            with torch.random.fork_rng(devices=[]):
+                torch.set_rng_state(state)
+                _, loss = run.epoch()
+                state = torch.get_rng_state()
+        yield run.validation_accuracy() if np.isfinite(loss) else 0.0
+
+
 def _can_compile(setting: Mapping[str, Any]) -> bool:
     is_small = "C3" not in setting
     return is_small and (setting["activation"], setting["regularizer"]) == ("relu", "dropout")
