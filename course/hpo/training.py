@@ -201,7 +201,7 @@ def accuracy_by_epoch(
     loss = 0.0
     for _ in range(n_epochs):
         if np.isfinite(loss):
-            with torch.random.fork_rng(devices=[]):
+            with torch.random.fork_rng(devices=[]), _tiny_is_zero():
                 torch.set_rng_state(state)
                 _, loss = run.epoch()
                 state = torch.get_rng_state()
