@@ -28,6 +28,8 @@ import torch
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from course.hpo.grow import BuildError as BuildError
+from course.hpo.grow import known_runs
 from course.hpo.networks import count_macs, count_parameters, network
 from course.hpo.space import SPACES
 from course.hpo.table import CurveTable, save_table
@@ -35,10 +37,6 @@ from course.hpo.tasks import TASKS, TaskData, load_task
 from course.hpo.training import METRICS, train
 
 RUNS_A_PIECE = 50
-
-
-class BuildError(ValueError):
-    """A table cannot be built as asked; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +71,11 @@ def build_table(
     """Train what `plan` asks for, write the table into `folder`, and return it.
 
     Finished pieces lie in `folder`/building; when the run is killed, the same call goes on from
-    them. `progress` is called with the numbers of finished and of all training runs. Under
+    them. A table in `folder` with fewer settings or repeats grows: what it has is not trained
+    again. `progress` is called with the numbers of finished and of all training runs. Under
     `joblib.parallel_config` the runs go wherever its backend sends them, such as a Dask cluster.
 
-    Raises `BuildError` if the folder holds pieces of another plan, ValueError and
+    Raises `BuildError` if the folder holds pieces of another plan or another table, ValueError and
     `course.data.DataError` as `load_task` does, and OSError if the folder cannot be written to.
     """
     if plan.n_settings < 1 or plan.n_epochs < 1:
@@ -86,9 +85,10 @@ def build_table(
         )
     data = load_task(plan.task, data_folder)
     settings = SPACES[plan.task].sobol(plan.n_settings)
-    building = _begin(plan, data, folder)
-    runs = plan.runs()
-    pieces = [runs[i : i + RUNS_A_PIECE] for i in range(0, len(runs), RUNS_A_PIECE)]
+    runs, known = plan.runs(), known_runs(plan, folder, _about(data, plan.task))
+    building = _begin(plan, data, folder, len(known))
+    unknown = [run for run in runs if run not in known]
+    pieces = [unknown[i : i + RUNS_A_PIECE] for i in range(0, len(unknown), RUNS_A_PIECE)]
     missing = [i for i, piece in enumerate(pieces) if _read_piece(building, i, piece, plan) is None]
     done = len(runs) - sum(len(pieces[i]) for i in missing)
     progress(done, len(runs))
@@ -97,10 +97,9 @@ def build_table(
         _write_piece(building, i, curves)
         done += len(curves)
         progress(done, len(runs))
-    curves = np.concatenate(
-        [_curves_of_piece(building, i, piece, plan) for i, piece in enumerate(pieces)]
-    )
-    table = _assemble(plan, data, settings, curves)
+    for i, piece in enumerate(pieces):
+        known |= zip(piece, _curves_of_piece(building, i, piece, plan), strict=True)
+    table = _assemble(plan, data, settings, np.stack([known[run] for run in runs]))
     save_table(table, folder)
     shutil.rmtree(building)
     return table
@@ -154,14 +153,12 @@ def _one_thread() -> Iterator[None]:
 # --- pieces -------------------------------------------------------------------------------------
 
 
-def _begin(plan: Plan, data: TaskData, folder: Path) -> Path:
+def _begin(plan: Plan, data: TaskData, folder: Path, n_known: int) -> Path:
     """The folder of the pieces, made or found; what they are pieces of is written beside them."""
     building = folder / "building"
     building.mkdir(parents=True, exist_ok=True)
-    images = hashlib.sha256()
-    for part in data:
-        images.update(np.ascontiguousarray(part).tobytes())
-    text = json.dumps(asdict(plan) | {"images_sha256": images.hexdigest()}, indent=2)
+    about = {"images_sha256": _images_sha256(data), "n_known": n_known}
+    text = json.dumps(asdict(plan) | about, indent=2)
     path = building / "plan.json"
     if not path.exists():
         _write(path, text.encode())
@@ -255,16 +252,30 @@ def modelled_seconds(
     return (causes @ coefficients).astype(np.float32), model
 
 
-def _metadata(plan: Plan, data: TaskData) -> dict[str, Any]:
-    """What somebody needs to know to build the same table again."""
-    task = TASKS[plan.task]
+def _images_sha256(data: TaskData) -> str:
+    images = hashlib.sha256()
+    for part in data:
+        images.update(np.ascontiguousarray(part).tobytes())
+    return images.hexdigest()
+
+
+def _about(data: TaskData, task: str) -> dict[str, Any]:
+    """What is trained on."""
     return {
-        **asdict(plan),
-        "images": task.files,
+        "images": TASKS[task].files,
+        "images_sha256": _images_sha256(data),
         "n_train": len(data.X_train),
         "n_validation": len(data.X_validation),
         "n_test": len(data.X_test),
-        "batch_size": task.batch_size,
+        "batch_size": TASKS[task].batch_size,
+    }
+
+
+def _metadata(plan: Plan, data: TaskData) -> dict[str, Any]:
+    """What somebody needs to know to build the same table again."""
+    return {
+        **asdict(plan),
+        **_about(data, plan.task),
         "hardware": _hardware(plan.device),
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy", "torch")}
         | {"python": platform.python_version()},

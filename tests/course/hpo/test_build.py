@@ -113,6 +113,30 @@ def test_pieces_of_another_plan_are_not_mixed_in(tmp_path):
     assert (tmp_path / "building" / "000000.npy").exists()
 
 
+def test_a_table_grows_into_the_one_built_at_once(table, tmp_path, monkeypatch):
+    build_table(replace(PLAN, n_settings=9, n_repeated=2, n_repeats=1), tmp_path)
+    trained = []
+    monkeypatch.setattr(build, "train", lambda *a, **k: trained.append(k["seed"]) or train(*a, **k))
+    grown = build_table(PLAN, tmp_path)
+    assert_same(grown, table)
+    assert len(trained) == N_RUNS - 9 - 2
+    assert_same(build_table(PLAN, tmp_path), table)
+    assert len(trained) == N_RUNS - 9 - 2  # nothing was left to train
+
+
+def test_a_table_is_not_built_over_another_one(table, tmp_path):
+    build_table(PLAN, tmp_path)
+    for plan, message in [
+        (replace(PLAN, seed=1), "holds another table, whose seed is 0 and not 1"),
+        (replace(PLAN, n_epochs=3), "whose n_epochs is 2 and not 3"),
+        (replace(PLAN, n_settings=13), "a table with 14 settings, 3 of them repeated 3 times"),
+        (replace(PLAN, n_repeats=2), "would lose some; ask for at least as many"),
+    ]:
+        with pytest.raises(BuildError, match=message):
+            build_table(plan, tmp_path)
+    assert_same(load_table(tmp_path), table)
+
+
 def test_killed_with_its_workers_it_goes_on_where_it_was(tmp_path):
     out = tmp_path / "killed"
     course = Path(sys.executable).with_name("course")
