@@ -109,14 +109,19 @@ def predict_command(
 ) -> None:
     """Measure how well the last accuracy is predicted from the first epochs; minutes."""
     from course.data import DataError, load_curves
-    from course.hpo.prediction import DomhanPredictor, LastValue, NuSVRPredictor
+    from course.hpo.prediction import (
+        CurvePredictor,
+        DomhanPredictor,
+        LastValue,
+        NuSVRPredictor,
+    )
     from course.hpo.prediction.quality import prediction_quality
 
     try:
         from course.hpo.prediction.klein import KleinPredictor
     except ImportError as error:
         _fail(f'needs torch ({error}); type: pip install "sixteen-seeds[networks]"', "predict")
-    predictors = {
+    predictors: dict[str, CurvePredictor] = {
         "last value": LastValue(),
         "Baker": NuSVRPredictor(),
         "Domhan": DomhanPredictor(),
