@@ -6,6 +6,7 @@ from course.plots.curves import plot_convergence, plot_curve_families, plot_rank
 from course.plots.hyperplanes import plot_hyperplanes
 from course.plots.loss_curves import XOR_PLATEAUS, plot_loss_curve_grid, plot_loss_curves
 from course.plots.paths import plot_paths
+from course.plots.search_times import plot_times_to_goal
 from course.plots.table_facts import plot_accuracy_distribution, plot_marginal_effects
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "plot_probabilities",
     "plot_probability_grid",
     "plot_rank_correlation",
+    "plot_times_to_goal",
 ]
