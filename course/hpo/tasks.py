@@ -43,7 +43,7 @@ class Task(NamedTuple):
 TASKS = {
     "digits": Task("digits", 800, 700, 297, 8, "scikit-learn's digits, 1,797 of 8 × 8 pixels"),
     "mnist": Task("mnist", 1000, 2000, 1000, 8, "MNIST's 10,000 test images, 2 × 2 means"),
-    "cifar10": Task("cifar10", 2000, 1000, 1000, 64, "CIFAR-10, 2 × 2 means"),
+    "cifar10": Task("cifar10", 1000, 1000, 500, 32, "CIFAR-10, 2 × 2 means"),
 }
 
 
