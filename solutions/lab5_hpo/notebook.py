@@ -245,7 +245,7 @@ def search(searcher, rule, goal, limit, seeds, advance):
 
 
 # %% [markdown]
-# *Expected time: 4 seconds.*
+# *Expected time: 3 seconds.*
 
 # %% tags=["training"]
 chance = partial(RandomSearch, len(points))
@@ -321,7 +321,7 @@ compare_times([3.0, 5.0, math.inf, 2.0], [6.0, 5.0, math.inf, 9.0], 20, 2000, ra
 #
 # (The formula of ETR-2 is damaged in our copy of the paper; this is our reading.)
 #
-# *Expected time: 25 seconds.*
+# *Expected time: 18 seconds.*
 
 # %%
 def etr1(curve, tau, r=0.1, epsilon=0.05):
@@ -354,6 +354,28 @@ axes[0].set_xlabel("")
 plt.show()
 
 # %% [markdown]
+# Now as numbers. And since all ratios share the same fifty searches *without* a rule, they are wrong
+# together if those were unlucky; so here are fifty other searches for three of the rules.
+#
+# *Expected time: 8 seconds.*
+
+# %% tags=["training"]
+def table_of(results):
+    rows = {name: compare_times(runs["times"], results["none"]["times"], LIMIT, 4000, random_state=0)
+            for name, runs in results.items() if name != "none"}
+    return pd.DataFrame(rows).T
+
+
+three_rules = ["none", "ETR-1, τ = 1", "ETR-1, τ = 2", "ETR-2, p = 0.9"]
+with progress_bar(50 * len(three_rules), "searches") as advance:
+    again = {name: search(MySMAC, RULES[name], GOALS["top 0.5 %"], LIMIT, range(50, 100), advance)
+             for name in three_rules}
+
+# %%
+pd.concat({"searches 0 to 49": table_of(easy), "searches 50 to 99": table_of(again)}, axis=1).style.format(
+    "{:.2f}", na_rep="–").set_caption("top 0.5 %: mean time up to the limit, over that without a rule")
+
+# %% [markdown]
 # A harder goal, two of 2,000 settings, for some of the rules.
 #
 # *Expected time: 15 seconds.*
@@ -370,14 +392,7 @@ plot_times_to_goal({name: runs["times"] for name, runs in hard.items()}, LIMIT, 
 plt.show()
 
 # %%
-def table_of(results):
-    rows = {name: compare_times(runs["times"], results["none"]["times"], LIMIT, 4000, random_state=0)
-            for name, runs in results.items() if name != "none"}
-    return pd.DataFrame(rows).T
-
-
-pd.concat({"top 0.5 %": table_of(easy), "top 0.1 %": table_of(hard)}, axis=1).sort_index().style.format(
-    "{:.2f}", na_rep="–").set_caption("mean time up to the limit, over that without a rule")
+table_of(hard).style.format("{:.2f}").set_caption("top 0.1 %: mean time up to the limit, over that without a rule")
 
 # %% [markdown]
 # ## Part 4: when does it help?
@@ -416,8 +431,9 @@ for name, epochs in [("none", np.full(20_000, 20)), ("ETR-1, τ = 1", np.where(a
 # %% [markdown]
 # ### Question 10 · The price of τ (5 points)
 #
-# Decide early, and you save more epochs, but winners that start late are stopped. So there is a best
-# τ. It depends on who counts as a winner.
+# Decide early, and you save more epochs, but winners that start late are stopped. The best τ balances
+# the two, and may depend on who counts as a winner. Where will it be for the top 0.5 %, where for the
+# better half?
 
 # %% solution="q10" answer="tau_tradeoff"
 
@@ -425,10 +441,10 @@ for name, epochs in [("none", np.full(20_000, 20)), ("ETR-1, τ = 1", np.where(a
 fig, ax = plt.subplots(figsize=(6.5, 3.6), layout="constrained")
 taus = list(range(1, 20))
 best_first = np.sort(all_final)[::-1]
-for top, colour, style in [(0.005, BLUE, "o-"), (0.05, ORANGE, "s--"), (0.3, GREEN, "^-.")]:
+for top, colour, style in [(0.005, BLUE, "o-"), (0.3, ORANGE, "s--"), (0.5, GREEN, "^-.")]:
     goal_here = best_first[int(top * 20_000) - 1]
     ax.plot(taus, tau_tradeoff(all_curves, seconds_per_epoch, goal_here, taus), style, color=colour,
-            markersize=4, label=f"goal: top {top:.1%} ({goal_here:.3f})")
+            markersize=4, label=f"goal: top {100 * top:g} % ({goal_here:.3f})")
 ax.axhline(1, color=GREY, linewidth=0.8, linestyle="--")
 ax.annotate("no rule", (19, 1), xytext=(0, 3), textcoords="offset points", ha="right", fontsize="small", color=GREY)
 ax.set(xlabel="τ (epochs)", ylabel="expected time / that of no rule", ylim=(0, 1.1), xticks=[1, 5, 10, 15, 19],
@@ -441,13 +457,14 @@ plt.show()
 # %% [markdown]
 # ### Question 11 · The price of p (5 points)
 #
-# ETR-2 has another lever, and a partner that you do not choose: whoever is the best so far.
+# ETR-2 has another lever, and a partner that you do not choose: whoever is the best so far. (With p
+# above 1 a setting must be *ahead* of the best.)
 
 # %% solution="q11" answer="p_tradeoff"
 
 # %% tags=["picture"]
 rng = np.random.default_rng(1)
-ps = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+ps = [0.3, 0.5, 0.7, 0.9, 1.0, 1.1, 1.2, 1.3]
 fig, ax = plt.subplots(figsize=(6.5, 3.6), layout="constrained")
 ratios = []
 for _ in range(12):
@@ -524,7 +541,8 @@ plt.show()
 # | 2 + 4 | faster than no rule: the whole 95 % interval lies below 1, on known and on hidden settings |
 # | 3 | not clearly slower than the median rule: the interval of the ratio begins at 1.25 or below |
 #
-# A common slip: comparing with the best curve from epoch 1 on. Look at the winners kept.
+# A common slip: asking the *last* accuracy again after every epoch. Accuracies are noisy, and nineteen
+# looks are nineteen chances to be unlucky. Decide once, or look at the best so far, which never falls.
 
 # %% solution="q13" answer="my_rule"
 
