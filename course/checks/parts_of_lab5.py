@@ -54,7 +54,7 @@ def smac(
     rng = np.random.default_rng(random_state)
     tried: list[int] = rng.choice(len(points), n_initial, replace=False).tolist()
     while len(tried) < max_trials:
-        tried.append(suggest_next(points, tried, final[tried], random_state + len(tried)))
+        tried.append(suggest_next(points, tried, final[tried].tolist(), random_state + len(tried)))
     hits = np.flatnonzero(final[tried] >= goal)
     return tried[: hits[0] + 1] if len(hits) else tried[:max_trials]
 

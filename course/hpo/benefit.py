@@ -150,7 +150,8 @@ def measure_benefit(
     """Expected seconds of random search with trainings of `epochs`, over `against` or no stopping.
 
     Both are resampled together. Where every winner of a resample is stopped its ratio is infinite;
-    raises ValueError if `against` itself stops every winner.
+    where the other one stops them too it says nothing, and is left out. Raises ValueError if
+    `against` itself stops every winner.
     """
     none = [np.full(len(stage.curves), stage.curves.shape[1]) for stage in stages]
     with_rule, other = (_Sums(stages, e) for e in (epochs, none if against is None else against))
@@ -161,11 +162,11 @@ def measure_benefit(
     n_ordinary = with_rule.seconds.shape[1]
     ordinary = rng.integers(n_ordinary, size=(n_resamples, n_stages, n_ordinary))
     winners = rng.integers(n_winners, size=(n_resamples, n_stages, n_winners))
-    all_rows = (np.tile(np.arange(n), (1, n_stages, 1)) for n in (n_ordinary, n_winners))
-    ratio = float((with_rule.expected(*(rows := list(all_rows))) / other.expected(*rows))[0])
-    ratios = with_rule.expected(ordinary, winners) / other.expected(ordinary, winners)
-    low, high = np.quantile(ratios, [0.025, 0.975], method="inverted_cdf")
-    return Benefit(ratio, float(low), float(high), float(with_rule.kept.mean()))
+    everyone = (np.tile(np.arange(n), (1, n_stages, 1)) for n in (n_ordinary, n_winners))
+    [ratio] = with_rule.over(other, *everyone)
+    ratios = with_rule.over(other, ordinary, winners)
+    low, high = np.quantile(ratios[~np.isnan(ratios)], [0.025, 0.975], method="inverted_cdf")
+    return Benefit(float(ratio), float(low), float(high), float(with_rule.kept.mean()))
 
 
 class _Sums:
@@ -176,9 +177,15 @@ class _Sums:
         self.seconds = np.array([(e * s.seconds_per_epoch)[~s.is_winner] for s, e in pairs])
         self.kept = np.array([e[s.is_winner] == s.curves.shape[1] for s, e in pairs])
 
-    def expected(self, ordinary: NDArray[np.int64], winners: NDArray[np.int64]) -> Any:
-        """Up to a factor, for each resample: rows within stages, (n_resamples, n_stages, n)."""
+    def over(
+        self, other: _Sums, ordinary: NDArray[np.int64], winners: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Ratio of expected seconds, for each resample: rows of stages, (n_resamples, n_stages, n).
+
+        NaN where neither keeps a winner.
+        """
         stage = np.arange(len(self.seconds))[:, np.newaxis]
-        seconds = self.seconds[stage, ordinary].mean(axis=(1, 2))
-        with np.errstate(divide="ignore"):
-            return seconds / self.kept[stage, winners].mean(axis=(1, 2))
+        cost, cost_of_other = (r.seconds[stage, ordinary].sum(axis=(1, 2)) for r in (self, other))
+        kept, kept_by_other = (r.kept[stage, winners].sum(axis=(1, 2)) for r in (self, other))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(cost / cost_of_other * (kept_by_other / kept))

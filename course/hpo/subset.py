@@ -14,10 +14,10 @@ from course.hpo.table import CurveTable
 def subset(table: CurveTable, rows: Sequence[int] | NDArray[np.int64]) -> CurveTable:
     """The settings in these rows, in this order, with their curves, as a table of its own.
 
-    Row i of it is row `rows[i]` of `table`; the trainings with other seeds (`repeats`) are left out.
+    Row i of it is row `rows[i]` of `table`; trainings with other seeds (`repeats`) are left out.
     The first rows of a table in Sobol order cover the space evenly themselves.
 
-    Raises ValueError unless there is at least one row, and each lies in the table and is named once.
+    Raises ValueError unless there is at least one row, each in the table and named once.
     """
     chosen = np.asarray(rows)
     if (
@@ -25,7 +25,7 @@ def subset(table: CurveTable, rows: Sequence[int] | NDArray[np.int64]) -> CurveT
         or not len(chosen)
         or chosen.dtype.kind not in "iu"
         or len(np.unique(chosen)) < len(chosen)
-        or not (0 <= chosen.min() and chosen.max() < table.n_settings)
+        or not (chosen.min() >= 0 and chosen.max() < table.n_settings)
     ):
         raise ValueError(
             f"rows must be different whole numbers from 0 to {table.n_settings - 1}, at least one, "
