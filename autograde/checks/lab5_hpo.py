@@ -138,15 +138,16 @@ def test_other_searches(submission: Submission, rng: np.random.Generator) -> Non
     """smac is right for other tables, goals, limits and seeds."""
     seed = int(rng.integers(1000))
     points, final = hill(seed, 70)
-    whole = smac(points, final, 2.0, 4, 14, seed)
+    final = final + np.round(rng.normal(0, 0.1, 70), 6)
+    whole = smac(points, final, 2.0, 4, 25, seed)
     reached = final[whole]
-    firsts = [i for i in range(14) if reached[i] > max(reached[:i], default=-1)]
+    firsts = [i for i in range(25) if reached[i] > max(reached[:i], default=-1)]
     for place in {0, firsts[-1], firsts[len(firsts) // 2]}:
-        for max_trials in (14, place + 1):
+        for max_trials in (25, place + 1):
             given = points, final, float(reached[place]), 4, max_trials, seed
             got = submission.call("smac", *given, stand_ins=OWN_PARTS)
             expect_equal(as_list(got), whole[: place + 1])
-    for n_initial, max_trials in [(1, 6), (6, 6), (8, 3)]:
+    for n_initial, max_trials in [(1, 6), (6, 6), (8, 3), (5, 30)]:
         given = points, final, 2.0, n_initial, max_trials, seed + 1
         got = submission.call("smac", *given, stand_ins=OWN_PARTS)
         expect_equal(as_list(got), smac(*given))
@@ -219,6 +220,7 @@ def test_other_comparisons(submission: Submission, rng: np.random.Generator) -> 
 def test_other_shares(submission: Submission, rng: np.random.Generator) -> None:
     """untrainable_shares is right for other searches."""
     final = np.round(rng.uniform(0, 0.4, 200), 2)
+    final[::4] = 0.15
     searches = [rng.choice(200, n, replace=False).tolist() for n in (40, 13, 3, 10, 25)]
     for n_initial in (10, 5):
         got = submission.call("untrainable_shares", searches, final, n_initial)
@@ -330,8 +332,8 @@ def test_my_rule_on_a_hidden_table(submission: Submission, rng: np.random.Genera
 
 @question("q13", points=3, hint="Stop more of the bad ones, or fewer of the winners.")
 def test_my_rule_against_the_median_rule(submission: Submission, rng: np.random.Generator) -> None:
-    """On a hidden table, my_rule is not clearly slower than 1.25 times the median rule."""
+    """On a hidden table, my_rule takes at most 1.4 times as long as the median rule."""
     stages = draw_stages(whole_table(), rng)
     medians = epochs_under(partial(ask_each, median_rule), stages)
     benefit = measure_benefit(stages, epochs_under(asking(submission), stages), medians)
-    expect(benefit.low <= 1.25, words(benefit), "an interval that begins at 1.25 or below")
+    expect(benefit.high < 1.4, words(benefit), "an interval below 1.4")
