@@ -96,6 +96,52 @@ def show_command(
         typer.echo(f"{name:<{width}}  {value}")
 
 
+@app.command("predict")
+def predict_command(
+    task: Annotated[TaskName, typer.Argument(help="Whose table.")] = TaskName.digits,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of the table; the one of the course if not given.")
+    ] = None,
+    curves: Annotated[int, typer.Option(min=9, help="Curves each predictor learns from.")] = 100,
+    tested: Annotated[int, typer.Option(min=1, help="Other curves it is tested on.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="Of the choice of curves.")] = 0,
+    picture: Annotated[Path | None, typer.Option(help="Draw it here too, such as a.png.")] = None,
+) -> None:
+    """Measure how well the last accuracy is predicted from the first epochs; minutes."""
+    from course.data import DataError, load_curves
+    from course.hpo.prediction import (
+        CurvePredictor,
+        DomhanPredictor,
+        LastValue,
+        NuSVRPredictor,
+    )
+    from course.hpo.prediction.quality import prediction_quality
+
+    try:
+        from course.hpo.prediction.klein import KleinPredictor
+    except ImportError as error:
+        _fail(f'needs torch ({error}); type: pip install "sixteen-seeds[networks]"', "predict")
+    predictors: dict[str, CurvePredictor] = {
+        "last value": LastValue(),
+        "Baker": NuSVRPredictor(),
+        "Domhan": DomhanPredictor(),
+        "Klein": KleinPredictor(),
+    }
+    try:
+        table = load_curves(task.value, folder)
+        quality = prediction_quality(
+            table, predictors, n_curves=curves, n_tested=tested, random_state=seed
+        )
+    except (DataError, ValueError) as error:
+        _fail(str(error), "predict")
+    typer.echo(quality.to_string(index=False, float_format="{:.3f}".format))
+    if picture is not None:
+        from course.plots.prediction import plot_prediction_quality
+
+        title = f"{task.value}: {curves} curves known, {tested} predicted"
+        plot_prediction_quality(quality, suptitle=title).savefig(picture)
+
+
 @contextlib.contextmanager
 def _where(dask: str | None) -> Iterator[None]:
     """Send the work to a Dask cluster, if there is one."""

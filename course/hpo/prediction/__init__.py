@@ -2,6 +2,7 @@
 
 Each model has two methods: `fit(curves, points)` on whole curves, `predict(curves, points)` on
 partial ones; see `CurvePredictor`. `StopUnpromising` makes a stopping rule of any of them.
+`KleinPredictor` needs torch and so is imported from `course.hpo.prediction.klein`.
 """
 
 from course.hpo.prediction.baker import NuSVRPredictor as NuSVRPredictor

@@ -1,6 +1,6 @@
 # Variants of lab4_curves, question q10: etr2(curve, best_curve, p, q=0.75).
 
-# %% right: with the function of Question 9
+# %% right: τ first
 def etr2(curve, best_curve, p, q=0.75):
     if best_curve is None:
         return False

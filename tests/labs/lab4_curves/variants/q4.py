@@ -1,11 +1,11 @@
 # Variants of lab4_curves, question q4: goals(final, fractions).
 
-# %% right: partition
+# %% right: sorted, from the other side
 def goals(final, fractions):
     n = len(final)
     return [float(sorted(final)[n - math.ceil(f * n - 1e-9)]) for f in fractions]
 
-# %% right: np.quantile of the right kind
+# %% right: a negative index
 def goals(final, fractions):
     return [np.sort(final)[-math.ceil(f * len(final) - 1e-9)] for f in fractions]
 
