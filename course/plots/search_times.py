@@ -118,15 +118,18 @@ def _runs(
 
 
 def _time_axis(ax: Axes, runs: Mapping[str, Runs], log: bool) -> None:
-    """Limits first: open boxes go to the edge."""
+    """Room for everything, also for what panels with the same axis have already."""
     everything = np.concatenate([one.seconds for one in runs.values()])
     low, high = everything.min(), everything.max()
+    pad = max((high / low) ** 0.05, 1.05) if log else 1.06
+    left, right = (low / pad if log else 0.0), high * pad
+    panels = ax.get_shared_x_axes().get_siblings(ax)
+    if any(panel.has_data() for panel in panels if panel is not ax):
+        left, right = min(left, ax.get_xlim()[0]), max(right, ax.get_xlim()[1])
+    ax.set_xscale("log" if log else "linear")
+    ax.set_xlim(left, right)
     if not log:
-        ax.set_xlim(0, 1.06 * high)
         return
-    pad = max((high / low) ** 0.05, 1.05)
-    ax.set_xscale("log")
-    ax.set_xlim(low / pad, high * pad)
     ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 300 else (1,)))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.6g}"))
     ax.xaxis.set_minor_formatter(NullFormatter())
@@ -134,10 +137,10 @@ def _time_axis(ax: Axes, runs: Mapping[str, Runs], log: bool) -> None:
 
 def _draw_runs(ax: Axes, y: int, runs: Runs) -> None:
     lower, middle, upper = (runs.quantile(q) for q in (0.25, 0.5, 0.75))
-    right = float(ax.get_xlim()[1])
+    beyond = 1e3 * float(ax.get_xlim()[1])  # open to the right, whatever the axis shows later
     bottom, top = y - BOX_HEIGHT / 2, y + BOX_HEIGHT / 2
     if np.isfinite(lower):
-        end = min(upper, right)
+        end = min(upper, beyond)
         ax.add_patch(
             Rectangle((lower, bottom), end - lower, BOX_HEIGHT, facecolor=ALL_COLOR, alpha=0.18)
         )
