@@ -25,8 +25,6 @@ from tests.bench.measuring import Figure
 N_KNOWN = (50, 100, 200)
 FOREST = {"n_trees": 50, "ratio_features": 5 / 6, "splitter": "best"}
 """Ours, in SMAC3's words."""
-LEAVES = 2**10
-"""More than there are trials."""
 
 Ratios = dict[int, dict[str, float]]
 
@@ -72,11 +70,16 @@ def suggest_vs_smac3(runs: int) -> Figure:
     `more` has it with its own forest, of 10 trees with random splits: likewise, and as its facade
     makes it, with room for 2**20 leaves a tree and trees spread over all cores.
     """
-    from course.hpo.searchers.smac3 import RandomForest, SMAC3Search, configuration_space
+    from course.hpo.searchers.smac3 import (
+        MOST_LEAVES,
+        RandomForest,
+        SMAC3Search,
+        configuration_space,
+    )
 
     own = {"n_trees": 10, "ratio_features": 1.0}
     shared = {"log_y": True, "min_samples_split": 2, "min_samples_leaf": 1, "seed": 0}
-    frugal = {"max_leaf_nodes": LEAVES, "n_jobs": 1}
+    frugal = {"max_leaf_nodes": MOST_LEAVES, "n_jobs": 1}
 
     def with_forest(**settings: Any) -> Ratios:
         def make(table: CurveTable) -> Searcher:

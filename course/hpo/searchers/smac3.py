@@ -27,6 +27,8 @@ except ImportError as error:
         f'SMAC3 must be installed, got {error}; run `pip install "sixteen-seeds[smac]"`'
     ) from error
 
+MOST_LEAVES = 2**12
+
 
 class SMAC3Search:
     """Suggests the row of a table that SMAC3 asks for, or the nearest to it not tried yet.
@@ -136,7 +138,7 @@ def _selector(
         initial_design=parts.get_initial_design(scenario, n_configs=n_initial, max_ratio=1),
         runhistory=runhistory,
         runhistory_encoder=encoder,
-        model=model or forest(space, seed),
+        model=model or _forest(space, seed),
         acquisition_maximizer=maximizer,
         acquisition_function=acquisition,
         random_design=parts.get_random_design(scenario),
@@ -144,11 +146,11 @@ def _selector(
     return selector
 
 
-def forest(space: ConfigurationSpace, seed: int, max_leaves: int = 2**12) -> RandomForest:
+def _forest(space: ConfigurationSpace, seed: int) -> RandomForest:
     """The forest of `HyperparameterOptimizationFacade`, tree by tree, on one core.
 
-    SMAC3 lets a tree have 2**20 leaves and makes room for them all, which takes it most of its
-    time. A tree never has more leaves than trials.
+    Its trees may have 2**20 leaves, and making room for them all takes SMAC3 most of its time. A
+    tree has no more leaves than there are trials, far fewer than `MOST_LEAVES`.
     """
     return RandomForest(
         space,
@@ -157,7 +159,7 @@ def forest(space: ConfigurationSpace, seed: int, max_leaves: int = 2**12) -> Ran
         ratio_features=1.0,
         min_samples_split=2,
         min_samples_leaf=1,
-        max_leaf_nodes=max_leaves,
+        max_leaf_nodes=MOST_LEAVES,
         seed=seed,
         n_jobs=1,
     )
@@ -181,11 +183,12 @@ def _range(
 
 
 def _configurations(space: ConfigurationSpace, table: CurveTable) -> list[Configuration]:
+    """The table's rows in SMAC3's words."""
+    ours = {h.name: h for h in table.space.free()}
     columns = []
-    for name, part in space.items():
+    for name, theirs in space.items():  # they are in the order of their names
         values = table.settings[name].to_numpy()
-        if not isinstance(part, CategoricalHyperparameter):
-            # a logarithm and back may leave the range by its last bit
-            values = np.clip(values, part.lower, part.upper)
-        columns.append(part.to_vector(values))
+        if ours[name].type != "categorical":  # a logarithm and back may leave its range by a bit
+            values = np.clip(values, ours[name].low, ours[name].high)
+        columns.append(theirs.to_vector(values))
     return [Configuration(space, vector=vector) for vector in np.column_stack(columns)]
