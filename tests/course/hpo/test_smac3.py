@@ -90,11 +90,11 @@ def test_it_beats_chance():
     goal = np.quantile(table.validation_accuracy[:, -1], 0.99)
     own = [
         len(simulate(table, SMAC3Search(table, random_state=s), goal=goal).settings)
-        for s in range(12)
+        for s in range(16)
     ]
     chance = [
         len(simulate(table, RandomSearch(512, random_state=s), goal=goal).settings)
-        for s in range(100)
+        for s in range(300)
     ]
     assert mannwhitneyu(own, chance, alternative="less").pvalue < 0.05
 
