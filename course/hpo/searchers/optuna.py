@@ -6,19 +6,25 @@ import warnings
 from typing import Any
 
 import numpy as np
-import optuna
 import pandas as pd
-from optuna.distributions import (
-    BaseDistribution,
-    CategoricalDistribution,
-    FloatDistribution,
-    IntDistribution,
-)
-from optuna.trial import TrialState, create_trial
 
 from course.hpo.simulate import History
 from course.hpo.space import Hyperparameter
 from course.hpo.table import CurveTable
+
+try:
+    import optuna
+    from optuna.distributions import (
+        BaseDistribution,
+        CategoricalDistribution,
+        FloatDistribution,
+        IntDistribution,
+    )
+    from optuna.trial import TrialState, create_trial
+except ImportError as error:
+    raise ImportError(
+        f'Optuna must be installed, got {error}; run `pip install "sixteen-seeds[optuna]"`'
+    ) from error
 
 
 class OptunaSearch:

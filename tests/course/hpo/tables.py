@@ -9,6 +9,7 @@ import numpy as np
 
 from course.hpo.space import SPACES
 from course.hpo.table import METRICS, CurveTable
+from tests.course.hpo.test_simulate import Table
 
 SPACE = SPACES["cifar10"]  # has integers, floats, a logarithmic one, categories and fixed ones
 FILES = ("curves.npz", "settings.parquet", "table.json")
@@ -39,6 +40,17 @@ def make_table(n: int = 32, n_epochs: int = 5, seed: int = 0) -> CurveTable:
 
 
 SMALL = make_table(4, n_epochs=2)
+
+
+class WithSettings(Table):
+    """Settings of a task, and accuracies that depend on three of them."""
+
+    def __init__(self, task, n=256):
+        self.space = SPACES[task]
+        self.settings = self.space.sobol(n)
+        points = self.space.to_unit(self.settings)
+        level = np.exp(-4 * ((points[:, [0, 4, -1]] - 0.6) ** 2).sum(axis=1))
+        super().__init__(level[:, np.newaxis] * np.array([0.5, 1.0]), np.ones(n))
 
 
 def different(table: CurveTable, **fields: object) -> CurveTable:

@@ -6,22 +6,10 @@ from scipy.stats import mannwhitneyu
 
 from course.hpo.searchers import RandomSearch
 from course.hpo.simulate import simulate
-from course.hpo.space import SPACES
-from tests.course.hpo.test_simulate import Table
+from tests.course.hpo.tables import WithSettings
 
 optuna = pytest.importorskip("optuna", reason='needs Optuna: pip install "sixteen-seeds[optuna]"')
 from course.hpo.searchers.optuna import OptunaSearch  # noqa: E402 (only where Optuna is)
-
-
-class WithSettings(Table):
-    """Settings of a task, and accuracies that depend on three of them."""
-
-    def __init__(self, task, n=256):
-        self.space = SPACES[task]
-        self.settings = self.space.sobol(n)
-        points = self.space.to_unit(self.settings)
-        level = np.exp(-4 * ((points[:, [0, 4, -1]] - 0.6) ** 2).sum(axis=1))
-        super().__init__(level[:, np.newaxis] * np.array([0.5, 1.0]), np.ones(n))
 
 
 @pytest.mark.parametrize("task", ["digits", "cifar10"])

@@ -1,5 +1,8 @@
 """Searchers suggest each row once, the same for the same seed, and SMAC beats chance."""
 
+import importlib
+import sys
+
 import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu, qmc
@@ -78,3 +81,25 @@ def test_it_finds_the_hill_sooner_than_chance(name, n_seeds):
 def test_mistakes_are_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize(
+    ("module", "package", "message"),
+    [
+        (
+            "optuna",
+            "optuna",
+            r'Optuna must be installed, .*; run `pip install "sixteen-seeds\[optu',
+        ),
+        (
+            "smac3",
+            "smac",
+            r'SMAC3 must be installed, .*; run `pip install "sixteen-seeds\[smac\]"`',
+        ),
+    ],
+)
+def test_without_its_extra_a_searcher_says_what_to_install(monkeypatch, module, package, message):
+    monkeypatch.delitem(sys.modules, f"course.hpo.searchers.{module}", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ImportError, match=message):
+        importlib.import_module(f"course.hpo.searchers.{module}")
