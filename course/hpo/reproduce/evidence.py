@@ -116,7 +116,12 @@ class Evidence:
         return self.mean_ratio(goal, [variant], other, compared=compared)
 
     def mean_ratio(
-        self, goal: Goal, variants: Sequence[Variant], other: Variant = NO_RULE, *, compared: int = 1
+        self,
+        goal: Goal,
+        variants: Sequence[Variant],
+        other: Variant = NO_RULE,
+        *,
+        compared: int = 1,
     ) -> Interval:
         """The geometric mean of the ratios of several variants to the same other one."""
         log_value, logs = self.log_ratio(goal, variants, other)

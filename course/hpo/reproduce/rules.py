@@ -164,7 +164,8 @@ def _loaded(path: Path) -> ModuleType:
     if name in sys.modules:
         return sys.modules[name]
     spec = spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None  # a .py file always has them
+    if spec is None or spec.loader is None:
+        raise RulesError(f"{path} must be a Python file, got another kind of file; name another")
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:

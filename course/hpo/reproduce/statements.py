@@ -27,7 +27,7 @@ from course.hpo.reproduce.evidence import (
     smallest,
     verdict,
 )
-from course.hpo.reproduce.rules import ETR1, ETR2, Variant
+from course.hpo.reproduce.rules import ETR1, Variant
 from course.hpo.table import UNTRAINABLE_BELOW
 
 N_FAMILY = 100
@@ -108,9 +108,7 @@ def converged_by_half(evidence: Evidence) -> Interval:
     return hull([_converged(evidence, rows, half, tolerance) for tolerance in TOLERANCES])
 
 
-def _converged(
-    evidence: Evidence, rows: np.ndarray, by: float, tolerance: float
-) -> Interval:
+def _converged(evidence: Evidence, rows: np.ndarray, by: float, tolerance: float) -> Interval:
     epochs = convergence_epochs(evidence.task.table, tolerance)[rows]
     return share(int(np.sum(epochs <= by)), len(rows))
 

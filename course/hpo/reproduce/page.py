@@ -1,0 +1,214 @@
+"""One page that holds everything: statements with verdicts, figures, numbers, decisions.
+
+It is a file by itself: no script, nothing loaded from elsewhere, pictures inside, light and dark.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from string import Template
+
+import numpy as np
+from matplotlib import pyplot as plt
+
+from course.hpo.reproduce.drawing import NAMES, Picture, goal_label
+from course.hpo.reproduce.evidence import BOTH_GOALS, Evidence, Goal, Verdict
+from course.hpo.reproduce.grid import LIMIT, N_INITIAL
+from course.hpo.reproduce.rules import PS, TAUS, VARIANTS, Rules
+from course.hpo.reproduce.statements import Finding, Statement
+
+ROOM = Path(__file__).parent
+SIGNS: dict[Verdict, tuple[str, str]] = {
+    "agrees": ("✓", "agrees"),
+    "differs": ("✗", "differs"),
+    "cannot tell": ("?", "open"),
+}
+"""A sign, and a class of the style sheet: never told apart by colour alone."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the page shows."""
+
+    evidence: Sequence[Evidence]
+    findings: Sequence[Finding]
+    statements: Sequence[Statement]
+    pictures: Sequence[tuple[Picture, bytes]]
+    """With the PNG of each."""
+    rules: Rules
+    seed: int
+
+
+def page(report: Report) -> str:
+    """The page as HTML that is well-formed XML too."""
+    names = [NAMES[one.name] for one in report.evidence]
+    counts = Counter(finding.verdict for finding in report.findings)
+    quotes = {finding.statement.quote for finding in report.findings}
+    return Template((ROOM / "page.html").read_text(encoding="utf-8")).substitute(
+        style=(ROOM / "page.css").read_text(encoding="utf-8").strip(),
+        tasks=_and(names),
+        n_searches=report.evidence[0].n,
+        n_rules=len(VARIANTS),
+        n_statements=len(quotes),
+        n_findings=len(report.findings),
+        counts="\n".join(
+            f'<li class="{SIGNS[name][1]}"><b>{counts[name]}</b> {name}</li>' for name in SIGNS
+        ),
+        claims="\n".join(_claims(report)),
+        figures="\n".join(_figure(picture, png) for picture, png in report.pictures),
+        times="\n".join(_times(one, goal) for one in report.evidence for goal in BOTH_GOALS),
+        choices="\n".join(f"<li>{escape(text)}</li>" for text in _choices(report)),
+        provenance=escape(_provenance(report)),
+    )
+
+
+def png_of(picture: Picture) -> bytes:
+    """The figure as a PNG; it is closed."""
+    buffer = io.BytesIO()
+    picture.figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
+    plt.close(picture.figure)
+    return buffer.getvalue()
+
+
+# --- statements ---------------------------------------------------------------------------------
+
+
+def _claims(report: Report) -> Iterable[str]:
+    """One box a quotation; several readings of it share the box."""
+    for quote, group in groupby(report.statements, key=lambda statement: statement.quote):
+        tables = "\n".join(_readings(statement, report) for statement in group)
+        yield (
+            f'<section class="claim">\n<blockquote>“{escape(quote)}”</blockquote>\n'
+            f'<div class="scroll">\n{tables}\n</div>\n</section>'
+        )
+
+
+def _readings(statement: Statement, report: Report) -> str:
+    found = [finding for finding in report.findings if finding.statement is statement]
+    caption = f"Said of {statement.said_of}. Our number: {statement.number}."
+    if not found:
+        return f'<p class="soft">{escape(caption)} Not tested: it needs another table.</p>'
+    goals = {
+        (one.name, goal): goal_label(one, goal) for one in report.evidence for goal in BOTH_GOALS
+    }
+    rows = "\n".join(_row(finding, goals) for finding in found)
+    return (
+        f"<table>\n<caption>{escape(caption)}</caption>\n"
+        '<colgroup><col class="where"/><col class="ours"/><col class="interval"/><col/></colgroup>\n'
+        '<thead><tr><th scope="col">on</th><th scope="col" class="number">ours</th>'
+        '<th scope="col" class="number">95 % interval</th><th scope="col">verdict</th></tr></thead>\n'
+        f"<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def _row(finding: Finding, goals: dict[tuple[str, Goal], str]) -> str:
+    place = NAMES[finding.task]
+    if finding.goal is not None:
+        place += f", {goals[finding.task, finding.goal]}"
+    sign, style = SIGNS[finding.verdict]
+    measured = finding.measured
+    return (
+        f'<tr><th scope="row">{place}</th><td class="number">{_number(measured.value)}</td>'
+        f'<td class="number">{_number(measured.low)} to {_number(measured.high)}</td>'
+        f'<td><span class="verdict {style}">{sign} {finding.verdict}</span></td></tr>'
+    )
+
+
+# --- figures and times --------------------------------------------------------------------------
+
+
+def _figure(picture: Picture, png: bytes) -> str:
+    data = base64.b64encode(png).decode()
+    return (
+        f'<figure>\n<img alt="{escape(picture.alt, quote=True)}" '
+        f'src="data:image/png;base64,{data}"/>\n'
+        f"<figcaption>{escape(picture.caption)}</figcaption>\n</figure>"
+    )
+
+
+def _times(evidence: Evidence, goal: Goal) -> str:
+    reached = np.isfinite(evidence.times(goal)).sum(axis=1)
+    rows = []
+    for number, variant in enumerate(VARIANTS):
+        ratio = evidence.ratio(goal, variant)
+        median = evidence.quantile(goal, variant, 0.5)
+        cells = (
+            f"{reached[number]} of {evidence.n}",
+            _number(median) if np.isfinite(median) else f"> {_number(evidence.task.limit)}",
+            _number(evidence.mean(goal, variant)),
+            _number(ratio.value) if number else "",
+            f"{_number(ratio.low)} to {_number(ratio.high)}" if number else "",
+        )
+        data = "".join(f'<td class="number">{cell}</td>' for cell in map(escape, cells))
+        rows.append(f'<tr><th scope="row">{escape(variant.label)}</th>{data}</tr>')
+    titles = ("reached", "median, s", "mean up to the limit, s", "ratio", "95 % interval")
+    head = "".join(f'<th scope="col" class="number">{title}</th>' for title in titles)
+    return (
+        f"<details>\n<summary>{NAMES[evidence.name]}, {goal_label(evidence, goal)}: accuracy ≥ "
+        f"{evidence.accuracy(goal):.4f}, limit {_number(evidence.task.limit)} s</summary>\n"
+        f'<div class="scroll"><table>\n<thead><tr><th scope="col">rule</th>{head}</tr></thead>\n<tbody>\n'
+        + "\n".join(rows)
+        + "\n</tbody>\n</table></div>\n</details>"
+    )
+
+
+def _number(value: float) -> str:
+    """Three digits that count, or so: 0.003, 0.98, 12.3, 1,240."""
+    if not np.isfinite(value):
+        return "–" if np.isnan(value) else "∞"
+    decimals = 3 if abs(value) < 0.1 else 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return f"{value:,.{decimals}f}"
+
+
+# --- decisions ----------------------------------------------------------------------------------
+
+
+def _choices(report: Report) -> list[str]:
+    sizes = _and(
+        [f"{one.task.table.n_settings:,} settings of {NAMES[one.name]}" for one in report.evidence]
+    )
+    epochs = _and(sorted({str(one.task.table.n_epochs) for one in report.evidence}))
+    return [
+        f"Tables: {sizes}, {epochs} epochs each, of small networks on small images (the paper: "
+        "20,000 settings a task, larger networks). Seconds are modelled from a network's size.",
+        "Goals: the accuracies that so large a part of the table reaches. MNIST and CIFAR-10 have "
+        "the paper's; digits, which the paper lacks, has CIFAR-10's.",
+        f"Limit: a search is given up after the time of {LIMIT} average trainings to the end, so "
+        "that one that never gets there has an end too. The paper mentions no limit.",
+        f"Searcher: SMAC with {N_INITIAL} random settings first, 50 trees, and expected "
+        "improvement; before each trial it scores every setting of the table that was not tried "
+        "yet. A stopped training counts with its last accuracy. The searcher's own time is not "
+        "charged.",
+        "Both goals are read from the same searches: a search doesn't know its goal, it only ends "
+        "there. The paper may have searched anew for each.",
+        "Search number i begins with the same random settings under every rule. Intervals come from "
+        "resampling searches, the same ones for every rule.",
+        f"ETR-1 with τ = {_and([str(tau) for tau in TAUS])}: the paper's text names 1 and 9 and not "
+        "its number of epochs; a τ is worth what it is among ours.",
+        f"ETR-2 with p = {_and([str(p) for p in PS])}, q = 0.75. Its formula is damaged in our copy "
+        "of the paper; our reading: τ is the last epoch in which the best curve so far was at most "
+        "q times its last accuracy, and a training is stopped there if its accuracy is below p "
+        "times what the best had in that epoch.",
+        "The best and the worst of several ratios, or the slowest over the fastest, have intervals "
+        "that hold for all of those together (Bonferroni).",
+        "Parts of a whole have Wilson's intervals, as if the settings were drawn at random.",
+    ]
+
+
+def _provenance(report: Report) -> str:
+    tables = ", ".join(f"{one.name} {one.task.sha256[:12]}" for one in report.evidence)
+    return (
+        f"Rules: {report.rules.path.name}, sha256 {report.rules.sha256[:12]}. Tables, sha256 of the "
+        f"card: {tables}. Seed {report.seed}. Made by: course reproduce figures."
+    )
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
