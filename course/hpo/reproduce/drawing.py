@@ -68,10 +68,10 @@ def _times(
         len(evidence), 2, figsize=(12.8, 0.4 + 3.3 * len(evidence)), squeeze=False, sharex="row",
         layout="constrained",
     )  # fmt: skip
-    words = []
+    words: list[str] = []
     for row, one in zip(axes, evidence, strict=True):
         for goal, ax in zip(PANELS, row, strict=True):
-            letter = "abcdef"[2 * len(words) // 2]
+            letter = "abcdef"[len(words)]
             times = one.times(goal)
             plot_times_to_goal(
                 {v.label: times[VARIANTS.index(v)] for v in (NO_RULE, *variants)},

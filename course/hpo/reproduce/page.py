@@ -64,7 +64,11 @@ def page(report: Report) -> str:
         claims="\n".join(_claims(report)),
         figures="\n".join(_figure(picture, png) for picture, png in report.pictures),
         times="\n".join(_times(one, goal) for one in report.evidence for goal in BOTH_GOALS),
-        choices="\n".join(f"<li>{escape(text)}</li>" for text in _choices(report)),
+        sizes=_and([_size(one) for one in report.evidence]),
+        limit=LIMIT,
+        n_initial=N_INITIAL,
+        taus=_and([str(tau) for tau in TAUS]),
+        ps=_and([str(p) for p in PS]),
         provenance=escape(_provenance(report)),
     )
 
@@ -100,11 +104,11 @@ def _readings(statement: Statement, report: Report) -> str:
     }
     rows = "\n".join(_row(finding, goals) for finding in found)
     return (
-        f"<table>\n<caption>{escape(caption)}</caption>\n"
-        '<colgroup><col class="where"/><col class="ours"/><col class="interval"/><col/></colgroup>\n'
+        f"<table>\n<caption>{escape(caption)}</caption>\n<colgroup>"
+        '<col class="where"/><col class="ours"/><col class="interval"/><col/></colgroup>\n'
         '<thead><tr><th scope="col">on</th><th scope="col" class="number">ours</th>'
-        '<th scope="col" class="number">95 % interval</th><th scope="col">verdict</th></tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody>\n</table>"
+        '<th scope="col" class="number">95 % interval</th><th scope="col">verdict</th></tr></thead>'
+        f"\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
 
@@ -153,7 +157,8 @@ def _times(evidence: Evidence, goal: Goal) -> str:
     return (
         f"<details>\n<summary>{NAMES[evidence.name]}, {goal_label(evidence, goal)}: accuracy ≥ "
         f"{evidence.accuracy(goal):.4f}, limit {_number(evidence.task.limit)} s</summary>\n"
-        f'<div class="scroll"><table>\n<thead><tr><th scope="col">rule</th>{head}</tr></thead>\n<tbody>\n'
+        f'<div class="scroll"><table>\n<thead><tr><th scope="col">rule</th>{head}</tr></thead>\n'
+        + "<tbody>\n"
         + "\n".join(rows)
         + "\n</tbody>\n</table></div>\n</details>"
     )
@@ -167,46 +172,16 @@ def _number(value: float) -> str:
     return f"{value:,.{decimals}f}"
 
 
-# --- decisions ----------------------------------------------------------------------------------
-
-
-def _choices(report: Report) -> list[str]:
-    sizes = _and(
-        [f"{one.task.table.n_settings:,} settings of {NAMES[one.name]}" for one in report.evidence]
-    )
-    epochs = _and(sorted({str(one.task.table.n_epochs) for one in report.evidence}))
-    return [
-        f"Tables: {sizes}, {epochs} epochs each, of small networks on small images (the paper: "
-        "20,000 settings a task, larger networks). Seconds are modelled from a network's size.",
-        "Goals: the accuracies that so large a part of the table reaches. MNIST and CIFAR-10 have "
-        "the paper's; digits, which the paper lacks, has CIFAR-10's.",
-        f"Limit: a search is given up after the time of {LIMIT} average trainings to the end, so "
-        "that one that never gets there has an end too. The paper mentions no limit.",
-        f"Searcher: SMAC with {N_INITIAL} random settings first, 50 trees, and expected "
-        "improvement; before each trial it scores every setting of the table that was not tried "
-        "yet. A stopped training counts with its last accuracy. The searcher's own time is not "
-        "charged.",
-        "Both goals are read from the same searches: a search doesn't know its goal, it only ends "
-        "there. The paper may have searched anew for each.",
-        "Search number i begins with the same random settings under every rule. Intervals come from "
-        "resampling searches, the same ones for every rule.",
-        f"ETR-1 with τ = {_and([str(tau) for tau in TAUS])}: the paper's text names 1 and 9 and not "
-        "its number of epochs; a τ is worth what it is among ours.",
-        f"ETR-2 with p = {_and([str(p) for p in PS])}, q = 0.75. Its formula is damaged in our copy "
-        "of the paper; our reading: τ is the last epoch in which the best curve so far was at most "
-        "q times its last accuracy, and a training is stopped there if its accuracy is below p "
-        "times what the best had in that epoch.",
-        "The best and the worst of several ratios, or the slowest over the fastest, have intervals "
-        "that hold for all of those together (Bonferroni).",
-        "Parts of a whole have Wilson's intervals, as if the settings were drawn at random.",
-    ]
+def _size(evidence: Evidence) -> str:
+    table = evidence.task.table
+    return f"{table.n_settings:,} settings of {NAMES[evidence.name]}, {table.n_epochs} epochs each"
 
 
 def _provenance(report: Report) -> str:
     tables = ", ".join(f"{one.name} {one.task.sha256[:12]}" for one in report.evidence)
     return (
-        f"Rules: {report.rules.path.name}, sha256 {report.rules.sha256[:12]}. Tables, sha256 of the "
-        f"card: {tables}. Seed {report.seed}. Made by: course reproduce figures."
+        f"Rules: {report.rules.path.name}, sha256 {report.rules.sha256[:12]}. Tables, sha256 of "
+        f"their cards: {tables}. Seed {report.seed}. Made by course reproduce figures."
     )
 
 
