@@ -32,6 +32,12 @@ SIGNS: dict[Verdict, tuple[str, str]] = {
 }
 """A sign, and a class of the style sheet: never told apart by colour alone."""
 
+ENOUGH = 20
+FEW = (
+    f"<p><b>Fewer than {ENOUGH} searches:</b> intervals from so few are too narrow, and their "
+    "verdicts not to be trusted.</p>"
+)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -56,11 +62,13 @@ def page(report: Report) -> str:
         tasks=_and(names),
         n_searches=report.evidence[0].n,
         n_rules=len(VARIANTS),
+        warning=FEW if report.evidence[0].n < ENOUGH else "",
         n_statements=len(quotes),
         n_findings=len(report.findings),
         counts="\n".join(
             f'<li class="{SIGNS[name][1]}"><b>{counts[name]}</b> {name}</li>' for name in SIGNS
         ),
+        head=_head(report),
         claims="\n".join(_claims(report)),
         figures="\n".join(_figure(picture, png) for picture, png in report.pictures),
         times="\n".join(_times(one, goal) for one in report.evidence for goal in BOTH_GOALS),
@@ -84,44 +92,61 @@ def png_of(picture: Picture) -> bytes:
 # --- statements ---------------------------------------------------------------------------------
 
 
-def _claims(report: Report) -> Iterable[str]:
-    """One box a quotation; several readings of it share the box."""
-    for quote, group in groupby(report.statements, key=lambda statement: statement.quote):
-        tables = "\n".join(_readings(statement, report) for statement in group)
-        yield (
-            f'<section class="claim">\n<blockquote>“{escape(quote)}”</blockquote>\n'
-            f'<div class="scroll">\n{tables}\n</div>\n</section>'
-        )
-
-
-def _readings(statement: Statement, report: Report) -> str:
-    found = [finding for finding in report.findings if finding.statement is statement]
-    caption = f"Said of {statement.said_of}. Our number: {statement.number}."
-    if not found:
-        return f'<p class="soft">{escape(caption)} Not tested: it needs another table.</p>'
-    goals = {
-        (one.name, goal): goal_label(one, goal) for one in report.evidence for goal in BOTH_GOALS
-    }
-    rows = "\n".join(_row(finding, goals) for finding in found)
+def _head(report: Report) -> str:
+    """A column for each goal of each task."""
+    tasks = "".join(
+        f'<th scope="colgroup" colspan="2">{NAMES[one.name]}</th>' for one in report.evidence
+    )
+    goals = "".join(
+        f'<th scope="col">{goal_label(one, goal)}</th>'
+        for one in report.evidence
+        for goal in BOTH_GOALS
+    )
     return (
-        f"<table>\n<caption>{escape(caption)}</caption>\n<colgroup>"
-        '<col class="where"/><col class="ours"/><col class="interval"/><col/></colgroup>\n'
-        '<thead><tr><th scope="col">on</th><th scope="col" class="number">ours</th>'
-        '<th scope="col" class="number">95 % interval</th><th scope="col">verdict</th></tr></thead>'
-        f"\n<tbody>\n{rows}\n</tbody>\n</table>"
+        '<tr><th scope="col" rowspan="2">the paper says</th>'
+        f'<th scope="col" rowspan="2">our number, and where it must lie</th>{tasks}</tr>\n'
+        f"<tr>{goals}</tr>"
     )
 
 
-def _row(finding: Finding, goals: dict[tuple[str, Goal], str]) -> str:
-    place = NAMES[finding.task]
-    if finding.goal is not None:
-        place += f", {goals[finding.task, finding.goal]}"
+def _claims(report: Report) -> Iterable[str]:
+    """A row a reading; readings of one quotation are a group."""
+    for quote, group in groupby(report.statements, key=lambda statement: statement.quote):
+        readings = list(group)
+        for i, statement in enumerate(readings):
+            said = f'<span class="soft">{escape(statement.said_of)}</span>'
+            number = f"<td>{said}<br/>{escape(statement.number)}</td>"
+            span = f' rowspan="{len(readings)}"' if len(readings) > 1 else ""
+            head = f'<th scope="rowgroup"{span}>“{escape(quote)}”</th>' if i == 0 else ""
+            cells = "".join(_cells(statement, one, report.findings) for one in report.evidence)
+            first = ' class="first"' if i == 0 else ""
+            yield f"<tr{first}>{head}{number}{cells}</tr>"
+
+
+def _cells(statement: Statement, evidence: Evidence, findings: Sequence[Finding]) -> str:
+    """A statement's verdicts on one task: for both goals, for each, or for one."""
+    found = {
+        finding.goal: finding
+        for finding in findings
+        if finding.statement is statement and finding.task == evidence.name
+    }
+    if None in found:
+        return f'<td colspan="2">{_finding(found[None])}</td>'
+    if not found:
+        return '<td colspan="2" class="soft">not tested here</td>'
+    return "".join(
+        f"<td>{_finding(found[goal])}</td>" if goal in found else '<td class="soft">–</td>'
+        for goal in BOTH_GOALS
+    )
+
+
+def _finding(finding: Finding) -> str:
     sign, style = SIGNS[finding.verdict]
     measured = finding.measured
     return (
-        f'<tr><th scope="row">{place}</th><td class="number">{_number(measured.value)}</td>'
-        f'<td class="number">{_number(measured.low)} to {_number(measured.high)}</td>'
-        f'<td><span class="verdict {style}">{sign} {finding.verdict}</span></td></tr>'
+        f'<span class="verdict {style}">{sign} {finding.verdict}</span><br/>'
+        f"<b>{_number(measured.value)}</b> "
+        f'<span class="interval">{_number(measured.low)} to {_number(measured.high)}</span>'
     )
 
 
