@@ -115,12 +115,18 @@ def _claims(report: Report) -> Iterable[str]:
         readings = list(group)
         for i, statement in enumerate(readings):
             said = f'<span class="soft">{escape(statement.said_of)}</span>'
-            number = f"<td>{said}<br/>{escape(statement.number)}</td>"
+            wanted = f"<b>{_range(statement.claimed)}</b>"
+            number = f"<td>{said}<br/>{escape(statement.number)}: {wanted}</td>"
             span = f' rowspan="{len(readings)}"' if len(readings) > 1 else ""
             head = f'<th scope="rowgroup"{span}>“{escape(quote)}”</th>' if i == 0 else ""
             cells = "".join(_cells(statement, one, report.findings) for one in report.evidence)
             first = ' class="first"' if i == 0 else ""
             yield f"<tr{first}>{head}{number}{cells}</tr>"
+
+
+def _range(claimed: tuple[float, float]) -> str:
+    ends = zip(("above", "below"), claimed, strict=True)
+    return ", ".join(f"{side} {end:,g}" for side, end in ends if np.isfinite(end))
 
 
 def _cells(statement: Statement, evidence: Evidence, findings: Sequence[Finding]) -> str:
@@ -204,9 +210,11 @@ def _size(evidence: Evidence) -> str:
 
 def _provenance(report: Report) -> str:
     tables = ", ".join(f"{one.name} {one.task.sha256[:12]}" for one in report.evidence)
+    tasks = "".join(f" --task {one.name}" for one in report.evidence)
     return (
         f"Rules: {report.rules.path.name}, sha256 {report.rules.sha256[:12]}. Tables, sha256 of "
-        f"their cards: {tables}. Seed {report.seed}. Made by course reproduce figures."
+        f"their cards: {tables}. Made by "
+        f"course reproduce figures{tasks} --searches {report.evidence[0].n} --seed {report.seed}."
     )
 
 
