@@ -1,5 +1,7 @@
-"""Small tables in which a search finds something: rates too high can't be trained, low ones rise
-late, and the best learning rate depends on nothing else."""
+"""Small tables in which a search soon finds something.
+
+Rates too high can't be trained, low ones rise late; some of those between share the first place.
+"""
 
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from course.hpo.space import SPACES
 from course.hpo.table import METRICS, CurveTable, save_table
 
 
-def searchable_table(task: str, n: int = 400, n_epochs: int = 10, seed: int = 0) -> CurveTable:
+def searchable_table(task: str, n: int = 150, n_epochs: int = 10, seed: int = 0) -> CurveTable:
     """Settings of a task's own space with made-up curves."""
     rng = np.random.default_rng(seed)
     space = SPACES[task]
@@ -20,7 +22,7 @@ def searchable_table(task: str, n: int = 400, n_epochs: int = 10, seed: int = 0)
     rise = 1 - np.exp(-0.7 * np.maximum(np.arange(1, n_epochs + 1) - start, 0))
     mean = 0.1 + (best[:, np.newaxis] - 0.1) * rise
     mean[rate > -1.3] = 0.1
-    noisy = np.clip(mean + 0.004 * rng.standard_normal(mean.shape), 0, 1)
+    noisy = np.rint(50 * np.clip(mean + 0.004 * rng.standard_normal(mean.shape), 0, 1)) / 50
     per_epoch = rng.uniform(0.5, 1.5, n).astype(np.float32)
     curves = np.empty((n, 1, n_epochs, len(METRICS)), dtype=np.float32)
     curves[..., :3] = noisy[:, np.newaxis, :, np.newaxis]
