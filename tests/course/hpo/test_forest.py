@@ -35,6 +35,26 @@ def test_a_tree_alone_is_scikit_learns(n, d, more, seed):
     np.testing.assert_array_equal(variance, 0)
 
 
+@pytest.mark.parametrize("scale", [1, 1e15])
+def test_many_rows_go_the_same_way_as_in_scikit_learns_tree(scale):
+    rng = np.random.default_rng(1)
+    X = np.exp(rng.normal(0, 8, (60, 3))) * scale  # most thresholds lie close together
+    y = rng.random(60)
+    candidates = np.concatenate([X, np.exp(rng.normal(0, 8, (3000, 3))) * scale])
+    mean, _ = (
+        RandomForest(1, max_features=1, bootstrap=False).fit(X[:, :1], y).predict(candidates[:, :1])
+    )
+    np.testing.assert_allclose(
+        mean, DecisionTreeRegressor().fit(X[:, :1], y).predict(candidates[:, :1])
+    )
+
+
+def test_more_nodes_than_sixteen_bits_count():
+    X, y, candidates = data(40_000, 1, 0)
+    mean, _ = RandomForest(1, bootstrap=False).fit(X, y).predict(candidates)
+    np.testing.assert_allclose(mean, DecisionTreeRegressor().fit(X, y).predict(candidates))
+
+
 @pytest.mark.parametrize("max_features", [1.0, 0.5])
 def test_a_forest_has_the_statistics_of_scikit_learns(max_features):
     X, y, candidates = data(120, 8, 3)
@@ -78,6 +98,11 @@ def test_constant_features_and_targets_make_a_leaf():
         (lambda: RandomForest().fit([[1.0]], [1.0, 2.0]), r"got \(1, 1\) and \(2,\)"),
         (lambda: RandomForest().fit(np.zeros((0, 2)), []), "n ≥ 1"),
         (lambda: RandomForest().fit([[np.nan]], [1.0]), "must hold finite numbers"),
+        (lambda: RandomForest().fit([[1e300]], [1.0]), "must hold finite numbers"),
+        (
+            lambda: RandomForest().fit([[0.0], [1.0]], [0.0, 1.0]).predict([[np.inf]]),
+            "X must hold finite numbers",
+        ),
         (lambda: RandomForest().predict([[1.0]]), "must be fitted before it predicts"),
         (lambda: RandomForest().fit([[1.0]], [1.0]).predict([[1, 2]]), r"must have shape \(n, 1\)"),
     ],
