@@ -51,6 +51,7 @@ CODE = (
     "reproduce/rules.py",
     "searchers/smac.py",
     "simulate.py",
+    "trees.py",
 )
 """What was searched with other versions of these files is not used again."""
 

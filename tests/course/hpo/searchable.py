@@ -17,12 +17,12 @@ def searchable_table(task: str, n: int = 150, n_epochs: int = 10, seed: int = 0)
     space = SPACES[task]
     settings = space.sobol(n)
     rate = np.log10(settings["learning_rate"].to_numpy())
-    best = 0.98 - 0.15 * np.abs(rate + 2.5) - 0.1 * settings["l2"].to_numpy()
+    best = 1.0 - 0.15 * np.abs(rate + 2.5) - 0.05 * settings["l2"].to_numpy()
     start = np.clip(np.rint(-3 - rate) * 3, 0, n_epochs)[:, np.newaxis]
     rise = 1 - np.exp(-0.7 * np.maximum(np.arange(1, n_epochs + 1) - start, 0))
     mean = 0.1 + (best[:, np.newaxis] - 0.1) * rise
     mean[rate > -1.3] = 0.1
-    noisy = np.rint(50 * np.clip(mean + 0.004 * rng.standard_normal(mean.shape), 0, 1)) / 50
+    noisy = np.rint(25 * np.clip(mean + 0.004 * rng.standard_normal(mean.shape), 0, 1)) / 25
     per_epoch = rng.uniform(0.5, 1.5, n).astype(np.float32)
     curves = np.empty((n, 1, n_epochs, len(METRICS)), dtype=np.float32)
     curves[..., :3] = noisy[:, np.newaxis, :, np.newaxis]

@@ -20,7 +20,7 @@ from course.hpo.reproduce.rules import ETR1, ETR2, NO_RULE, VARIANTS
 from tests.course.hpo.searchable import searchable_table
 
 INFINITE = float("inf")
-TABLE = searchable_table("digits", n=400)
+TABLE = searchable_table("digits")
 BEST = int(np.argmax(TABLE.validation_accuracy[:, -1]))
 
 ends = st.floats(0.01, 100)
@@ -116,14 +116,14 @@ def lognormal_pairs(rng, n, factor):
 
 def test_intervals_of_ratios_hold_as_often_as_they_say():
     rng, held, held_of_mean = np.random.default_rng(0), 0, 0
-    for _ in range(150):
+    for _ in range(60):
         evidence = evidence_of(lognormal_pairs(rng, 50, 0.6))
         one, mean = evidence.ratio("easy", ETR1[0]), evidence.mean_ratio("hard", ETR2)
         held += one.low <= 0.6 <= one.high
         held_of_mean += mean.low <= 1 <= mean.high
-    # 0.95 of 150, less what percentiles of skewed means lose, and four standard deviations
-    assert held >= 0.85 * 150
-    assert held_of_mean >= 0.85 * 150
+    # 95 % of 60 are 57, with a standard deviation of 1.7
+    assert held >= 50
+    assert held_of_mean >= 50
 
 
 def test_intervals_that_hold_together_are_wider_and_ratios_are_inverse():
