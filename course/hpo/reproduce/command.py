@@ -95,7 +95,7 @@ def _write(evidence: list[Evidence], out: Path, rules: Rules, seed: int) -> Repo
         findings_frame,
         searches_frame,
         times_frame,
-        write_text,
+        write_file,
     )
     from course.hpo.reproduce.page import Report, page, png_of
     from course.hpo.reproduce.paper import STATEMENTS
@@ -104,14 +104,14 @@ def _write(evidence: list[Evidence], out: Path, rules: Rules, seed: int) -> Repo
     pictures = [(picture, png_of(picture)) for picture in draw_all(evidence)]
     report = Report(evidence, findings, STATEMENTS, pictures, rules, seed)
     for picture, png in pictures:
-        (out / picture.file).write_bytes(png)
+        write_file(out / picture.file, png)
     for name, frame in (
         ("statements", findings_frame(findings)),
         ("times", times_frame(evidence)),
         ("searches", searches_frame(evidence)),
     ):
-        write_text(out / f"{name}.csv", frame.to_csv(index=False))
-    write_text(out / PAGE, page(report))
+        write_file(out / f"{name}.csv", frame.to_csv(index=False).encode())
+    write_file(out / PAGE, page(report).encode())
     return report
 
 

@@ -94,8 +94,8 @@ def searches_frame(evidence: Sequence[Evidence]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def write_text(path: Path, text: str) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """All of it or, when interrupted, nothing. Raises OSError if it can't be written."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
+    aside.write_bytes(content)
     os.replace(aside, path)

@@ -104,7 +104,7 @@ def _head(report: Report) -> str:
     )
     return (
         '<tr><th scope="col" rowspan="2">the paper says</th>'
-        f'<th scope="col" rowspan="2">our number, and where it must lie</th>{tasks}</tr>\n'
+        f'<th scope="col" rowspan="2">said of; our number: where it must lie</th>{tasks}</tr>\n'
         f"<tr>{goals}</tr>"
     )
 
