@@ -205,7 +205,7 @@ def _number(value: float) -> str:
 
 def _size(evidence: Evidence) -> str:
     table = evidence.task.table
-    return f"{table.n_settings:,} settings of {NAMES[evidence.name]}, {table.n_epochs} epochs each"
+    return f"{table.n_settings:,} settings of {NAMES[evidence.name]} ({table.n_epochs} epochs)"
 
 
 def _provenance(report: Report) -> str:

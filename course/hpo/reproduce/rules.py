@@ -84,7 +84,7 @@ def find_rules(name: str) -> Rules:
     """
     path = _path_of(name)
     functions = _functions(path)
-    sources = {path} | {Path(inspect.getsourcefile(f) or path) for f in functions.values()}
+    sources = {path} | {_source_of(function, path) for function in functions.values()}
     digest = hashlib.sha256()
     for source in sorted(sources, key=str):
         digest.update(source.read_bytes())
@@ -125,6 +125,14 @@ class _Rule:
                 f"{error}; asked with {self.variant.label}, curve={tuple(curve)}, "
                 f"best_curve={best_curve}"
             ) from error
+
+
+def _source_of(function: Callable[..., Any], path: Path) -> Path:
+    """The file in which a function is written; `path` for objects that don't know it."""
+    try:
+        return Path(inspect.getsourcefile(function) or path)
+    except TypeError:
+        return path
 
 
 def _path_of(name: str) -> Path:
