@@ -1,4 +1,4 @@
-"""The instructor's command: `autograde release`, `new-course`, `grade`, `selftest`, `demo`."""
+"""The instructor's command: `autograde new-course`, `release`, `grade`, `report`, `selftest` …"""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from autograde.class_report.gather import gather
+from autograde.class_report.page import page
 from autograde.demo import run_demo
 from autograde.engine.command import grade_class
 from autograde.engine.errors import EngineError
@@ -106,6 +108,32 @@ def grade_command(
         typer.echo("autograde: stopped; what was graded is saved: run it again to go on", err=True)
         raise typer.Exit(130) from None
     raise typer.Exit(1 if summary.failed else 0)
+
+
+@app.command("report")
+def report_command(
+    lab: Lab,
+    course: Course = Path(),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The page's file; reports/LAB.html of the course if left out."),
+    ] = None,
+) -> None:
+    """Put on one page how a class did: scores, questions, what failed, who needs a look.
+
+    The page needs nothing beside it and loads nothing. It names your students: keep it to yourself.
+    """
+    console = Console(stderr=True)
+    try:
+        with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+            bar = progress.add_task("reading grades", total=None)
+            results = gather(course, lab, lambda n: progress.update(bar, advance=1, total=n))
+        path = out or course / "reports" / f"{lab}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(results), encoding="utf-8")
+    except (ValueError, OSError) as error:
+        _stop(error)
+    typer.echo(f"wrote {path}: {len(results.students)} submissions, {len(results.graded)} graded")
 
 
 @app.command()

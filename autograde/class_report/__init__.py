@@ -1,0 +1,1 @@
+"""What a whole class did in a lab, on one page: `autograde report LAB`."""
