@@ -163,9 +163,10 @@ def run_grid(
     return result
 
 
-def seed_of_search(seed: int, number: int) -> int:
-    """The seed of one search, the same under each rule."""
-    return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
+def searcher(points: NDArray[np.float64], seed: int, number: int) -> SMAC:
+    """SMAC as the paper has it, with the same random numbers for search `number` of each rule."""
+    random_state = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
+    return SMAC(points, n_initial=N_INITIAL, log_error=False, random_state=random_state)
 
 
 def _pieces(tasks: list[str], n_searches: int) -> Iterator[Piece]:
@@ -184,7 +185,7 @@ def _search(
     for number in range(piece.first, piece.first + piece.n):
         result = simulate(
             task.table,
-            SMAC(points, n_initial=N_INITIAL, random_state=seed_of_search(seed, number)),
+            searcher(points, seed, number),
             rule,
             goal=task.goals[1],
             max_seconds=task.limit,

@@ -19,10 +19,9 @@ from course.cli import app
 from course.hpo.facts import final_accuracies
 from course.hpo.reproduce import grid
 from course.hpo.reproduce.evidence import Evidence
-from course.hpo.reproduce.grid import CODE, N_INITIAL, find_task, run_grid, seed_of_search
+from course.hpo.reproduce.grid import CODE, N_INITIAL, find_task, run_grid, searcher
 from course.hpo.reproduce.paper import STATEMENTS
 from course.hpo.reproduce.rules import ETR1, ETR2, NO_RULE, VARIANTS, RulesError, find_rules
-from course.hpo.searchers import SMAC
 from course.hpo.simulate import simulate
 from course.hpo.table import save_table
 from tests.course.hpo.searchable import save_searchable, searchable_table
@@ -180,7 +179,7 @@ def test_search_i_begins_alike_under_every_rule_and_both_goals_are_read_from_it(
             for goal in (easy, hard):  # the same as a search for that goal alone
                 alone = simulate(
                     task.table,
-                    SMAC(points, n_initial=N_INITIAL, random_state=seed_of_search(0, i)),
+                    searcher(points, 0, i),
                     rules.rule(variant),
                     goal=goal,
                     max_seconds=task.limit,
