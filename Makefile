@@ -14,7 +14,7 @@ demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback page
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(HANG)
-	$(BIN)/autograde selftest --whole-every 3
+	$(BIN)/autograde selftest --whole-every 8
 
 test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through engine and nbgrader
 	$(BIN)/python -m pytest -n auto --dist worksteal

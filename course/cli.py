@@ -11,6 +11,7 @@ import typer
 
 from course import __version__
 from course.hpo.command import app as table_app
+from course.hpo.reproduce.command import app as reproduce_app
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 
 app.add_typer(table_app, name="table")
+app.add_typer(reproduce_app, name="reproduce")
 
 
 class Solver(StrEnum):

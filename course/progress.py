@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 _SECONDS_BETWEEN_UPDATES = 0.1
+_SECONDS_BETWEEN_LINES = 60
 
 
 @contextmanager
@@ -30,6 +31,46 @@ def progress_bar(total: int, unit: str, *, show: bool = True) -> Iterator[Callab
             yield advance
     else:
         yield lambda: None
+
+
+@contextmanager
+def long_progress(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """For commands that take minutes or hours: a bar in a terminal, else a line a minute.
+
+    Yields a function to call with the numbers of finished pieces of work and of all, first with
+    those that an earlier run has left. `unit` is the plural of what is counted.
+    """
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        columns = *Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task(unit)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+    else:
+        yield _Log(unit)
+
+
+class _Log:
+    """A line a minute: what is done, and how long the rest will take at the pace of this run."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        self.began: float | None = None
+        self.done_before = 0
+        self.said = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self.began is None:
+            self.began, self.done_before = now, done
+        elif now - self.said < _SECONDS_BETWEEN_LINES and done < total:
+            return
+        self.said = now
+        pace = (now - self.began) / max(1, done - self.done_before)
+        left = f", {pace * (total - done) / 60:.0f} min left" if done > self.done_before else ""
+        print(f"{done} of {total} {self.unit}{left}", file=sys.stderr, flush=True)
 
 
 def _in_notebook() -> bool:

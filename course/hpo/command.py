@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-SECONDS_BETWEEN_LINES = 60
+from course.progress import long_progress
 
 app = typer.Typer(no_args_is_help=True, help="Look-up tables of learning curves.")
 
@@ -61,7 +59,7 @@ def build_command(
     folder = out or Path("curves") / task
     plan = Plan(task.value, settings, epochs, repeated, repeats, seed, device)
     try:
-        with _where(dask), _progress() as progress:
+        with _where(dask), long_progress("training runs") as progress:
             table = build_table(
                 plan,
                 folder,
@@ -160,41 +158,6 @@ def _where(dask: str | None) -> Iterator[None]:
         _fail(f"no Dask scheduler answers at {dask}: {error}")
     with client, joblib.parallel_config("dask"):
         yield
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show how far it is: a bar in a terminal, else a line a minute."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
-
-        columns = *Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn()
-        with Progress(*columns, console=Console(stderr=True)) as bar:
-            task = bar.add_task("training runs")
-            yield lambda done, total: bar.update(task, completed=done, total=total)
-    else:
-        yield _Log()
-
-
-class _Log:
-    """A line a minute: what is done, and how long the rest will take at the pace of this run."""
-
-    def __init__(self) -> None:
-        self.began: float | None = None
-        self.done_before = 0
-        self.said = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if self.began is None:
-            self.began, self.done_before = now, done
-        elif now - self.said < SECONDS_BETWEEN_LINES and done < total:
-            return
-        self.said = now
-        pace = (now - self.began) / max(1, done - self.done_before)
-        left = f", {pace * (total - done) / 60:.0f} min left" if done > self.done_before else ""
-        typer.echo(f"{done} of {total} training runs{left}", err=True)
 
 
 def _fail(message: str, command: str = "build") -> NoReturn:

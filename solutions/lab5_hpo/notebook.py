@@ -201,7 +201,7 @@ print(f"4,000 shuffles: mean {np.mean(firsts):.1f}, median {np.median(firsts):g}
 
 # %% solution="q5" answer="smac"
 
-# %%
+# %% tags=["picture"]
 lengths = [len(smac(points, final, GOALS["top 0.5 %"], 10, 200, 1000 * seed)) for seed in range(20)]
 print("trials to the goal, 20 searches:", sorted(lengths))
 print(f"mean {np.mean(lengths):.1f}, and {random_trials(2000, 10)['mean']:.1f} by chance")

@@ -22,6 +22,7 @@ from tests.bench import (
     curves,
     engine_alone,
     mlp,
+    reproduce,
     searching,
     starting,
     suggesting,
@@ -41,6 +42,7 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     "suggest_vs_smac3": suggesting.suggest_vs_smac3,
     # these have searches in the place of runs
     "search_vs_smac3": lambda _: searching.search_vs_smac3(),
+    "reproduce_minutes": lambda _: reproduce.reproduce_minutes(),  # one run
     # these have classes in the place of runs
     "engine_lab1_vs_nbgrader": lambda _: against_nbgrader.lab1_vs_nbgrader(),
     "engine_trivial_vs_nbgrader": lambda _: against_nbgrader.trivial_vs_nbgrader(),

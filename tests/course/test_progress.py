@@ -5,7 +5,8 @@ import types
 
 import pytest
 
-from course.progress import progress_bar
+from course import progress
+from course.progress import long_progress, progress_bar
 
 
 class Terminal:
@@ -92,3 +93,36 @@ def test_a_notebook_is_not_left_with_a_running_bar_after_an_error(notebook):
     with pytest.raises(ZeroDivisionError):
         fail_after_one()
     assert repr(notebook[-1]) == "1 runs in 0.0 s"
+
+
+def test_long_work_is_logged_a_line_a_minute(monkeypatch, capfd):
+    now = iter([0, 10, 61, 100, 130])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    with long_progress("searches") as say:
+        for done in (20, 25, 81, 90, 100):  # 20 were there before
+            say(done, 100)
+    assert capfd.readouterr().err.splitlines() == [
+        "20 of 100 searches",
+        "81 of 100 searches, 0 min left",
+        "100 of 100 searches, 0 min left",
+    ]
+
+
+def test_the_log_knows_its_pace(monkeypatch, capfd):
+    now = iter([0, 120])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    with long_progress("searches") as say:
+        say(50, 100)
+        say(60, 100)  # 10 in two minutes
+    assert capfd.readouterr().err.splitlines()[-1] == "60 of 100 searches, 8 min left"
+
+
+def test_long_work_has_a_bar_on_a_terminal(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with long_progress("searches") as say:
+        say(1, 4)
+        say(4, 4)
+    assert "searches" in terminal.text
+    assert "4/4" in terminal.text
