@@ -5,8 +5,8 @@ The most that is needed at one time is the *peak*; a *plan* gives each tensor it
 static arena, which is as large as the peak or, where places don't fit together, larger.
 
 In-place depthwise convolution (TinyEngine) writes a channel over the channel it has read, since no
-other channel of the output needs it. Input and output then share a place, and one channel of the
-output is needed besides.
+other channel of the output needs it. The output then begins where the input began, and one channel
+of the output is needed besides.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,17 +23,27 @@ from course.nas.architecture import Architecture
 N_SHUFFLES = 200
 
 
-@dataclass(frozen=True)
-class Buffer:
-    """Bytes that are needed from step `first` to step `last`; layer i (from 0) runs at step i + 1.
+class Need(NamedTuple):
+    """So many bytes from step `first` to step `last`; layer i (from 0) runs at step i + 1."""
 
-    `tensors` are those that live in it, none for the scratch of an in-place depthwise layer.
-    """
-
-    tensors: tuple[int, ...]
     n_bytes: int
     first: int
     last: int
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """A place in memory, and how much of it is needed when.
+
+    `tensors` are those that begin there, each with its need: more than one if layers work in place.
+    There is none, but one need, in the scratch of such a layer.
+    """
+
+    tensors: tuple[int, ...]
+    needs: tuple[Need, ...]
+
+    def bytes_at(self, step: int) -> int:
+        return max((n for n, first, last in self.needs if first <= step <= last), default=0)
 
 
 @dataclass(frozen=True)
@@ -47,36 +58,32 @@ class Plan:
 def buffers(architecture: Architecture, *, in_place: bool = True) -> list[Buffer]:
     """What has to be kept, in order of first use. The logits are kept to the end."""
     n_layers = len(architecture.layers)
-    sizes = [prod(shape) for shape in architecture.shapes]
     last_read = [n_layers] * (n_layers + 1)
     for step, layer in enumerate(architecture.layers, start=1):
         for tensor in layer.inputs:
             last_read[tensor] = step
-    own = {0: Buffer((0,), sizes[0], 0, last_read[0])}
-    found = [own[0]]
+    needs = [
+        Need(prod(shape), step, last_read[step]) for step, shape in enumerate(architecture.shapes)
+    ]
+    together = [[0]]
+    scratch = []
     for step, layer in enumerate(architecture.layers, start=1):
         source = layer.inputs[0]
-        shares = in_place and layer.operation == "depthwise" and last_read[source] == step
-        if shares:
-            old = own[source]
-            n_bytes = max(old.n_bytes, sizes[step])
-            new = Buffer((*old.tensors, step), n_bytes, old.first, last_read[step])
-            found[found.index(old)] = new
-            for tensor in new.tensors:
-                own[tensor] = new
-            scratch = prod(architecture.shapes[step][1:])
-            found.append(Buffer((), scratch, step, step))
+        if in_place and layer.operation == "depthwise" and last_read[source] == step:
+            next(tensors for tensors in together if source in tensors).append(step)
+            n_bytes = prod(architecture.shapes[step][1:])
+            scratch.append(Buffer((), (Need(n_bytes, step, step),)))
         else:
-            own[step] = Buffer((step,), sizes[step], step, last_read[step])
-            found.append(own[step])
-    return sorted(found, key=lambda one: (one.first, one.tensors))
+            together.append([step])
+    found = [Buffer(tuple(ts), tuple(needs[t] for t in ts)) for ts in together]
+    return sorted(found + scratch, key=lambda one: (one.needs[0].first, one.tensors))
 
 
 def peak_bytes(architecture: Architecture, *, in_place: bool = True) -> int:
     """The most bytes that are needed at one time: no plan can do with fewer."""
     found = buffers(architecture, in_place=in_place)
     steps = range(len(architecture.layers) + 1)
-    return max(sum(b.n_bytes for b in found if b.first <= step <= b.last) for step in steps)
+    return max(sum(buffer.bytes_at(step) for buffer in found) for step in steps)
 
 
 def plan(architecture: Architecture, *, in_place: bool = True) -> Plan:
@@ -88,7 +95,7 @@ def plan(architecture: Architecture, *, in_place: bool = True) -> Plan:
     found = buffers(architecture, in_place=in_place)
     peak = peak_bytes(architecture, in_place=in_place)
     rng = np.random.default_rng(0)
-    by_size = sorted(found, key=lambda one: -one.n_bytes)
+    by_size = sorted(found, key=lambda one: -_size(one))
     orders = [by_size, found]
     best = first_fit(by_size)
     for attempt in range(1, N_SHUFFLES):
@@ -102,7 +109,7 @@ def plan(architecture: Architecture, *, in_place: bool = True) -> Plan:
         for tensor in buffer.tensors:
             places[tensor] = place
         if not buffer.tensors:
-            scratch[buffer.first] = place
+            scratch[buffer.needs[0].first] = place
     return Plan(_arena(best), tuple(places), scratch)
 
 
@@ -110,19 +117,23 @@ def first_fit(order: Sequence[Buffer]) -> dict[Buffer, int]:
     """Each buffer, in this order, at the lowest place that is free as long as it is needed."""
     places: dict[Buffer, int] = {}
     for buffer in order:
-        others = sorted(
-            (place, place + other.n_bytes)
-            for other, place in places.items()
-            if other.first <= buffer.last and buffer.first <= other.last
+        taken = [
+            (place - mine.n_bytes, place + other.n_bytes)
+            for neighbour, place in places.items()
+            for other in neighbour.needs
+            for mine in buffer.needs
+            if other.first <= mine.last and mine.first <= other.last
+        ]  # between these the buffer must not begin
+        candidates = sorted({0, *(end for _, end in taken)})
+        places[buffer] = next(
+            at for at in candidates if not any(begin < at < end for begin, end in taken)
         )
-        place = 0
-        for begin, end in others:
-            if place + buffer.n_bytes <= begin:
-                break
-            place = max(place, end)
-        places[buffer] = place
     return places
 
 
+def _size(buffer: Buffer) -> int:
+    return max(need.n_bytes for need in buffer.needs)
+
+
 def _arena(places: dict[Buffer, int]) -> int:
-    return max(place + buffer.n_bytes for buffer, place in places.items())
+    return max(place + _size(buffer) for buffer, place in places.items())
