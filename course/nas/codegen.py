@@ -36,10 +36,11 @@ def kernels(needed: Iterable[str]) -> str:
 
 
 def generate(network: QuantizedNetwork, *, in_place: bool = True, kernel: str = SPECIALIZED) -> str:
-    """The C file. It defines two functions and keeps everything else to itself:
+    """The C file. It defines three functions and keeps everything else to itself:
 
         int8_t *network_input(void);       // where to write the image: channels × height × width
         const int8_t *network_run(void);   // runs it; returns the logits
+        uint32_t network_memory(void);     // bytes of its arena
 
     The image is overwritten by what comes later. `in_place` is for depthwise layers, `kernel` says
     how kernels are compiled: `SPECIALIZED` or `SHARED`. Raises ValueError for anything else.
@@ -56,7 +57,8 @@ def generate(network: QuantizedNetwork, *, in_place: bool = True, kernel: str = 
             kernels({one.layer.operation for one in network.layers}),
             f"static int8_t arena[{places.arena_bytes}];",
             *(text for step, one in steps for text in _constants(step, one)),
-            f"\nint8_t *network_input(void) {{ return arena + {places.tensors[0]}; }}\n",
+            "\nuint32_t network_memory(void) { return sizeof arena; }\n",
+            f"int8_t *network_input(void) {{ return arena + {places.tensors[0]}; }}\n",
             "const int8_t *network_run(void) {",
             *(f"    {call}" for step, _ in steps for call in _calls(network, places, step)),
             f"    return arena + {places.tensors[-1]};",

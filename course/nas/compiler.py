@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +25,7 @@ class CompilerError(RuntimeError):
     """There is no C compiler, or it, or what it made, failed; the message says which and why."""
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(NamedTuple):
     """Bytes of an object file: code, constants, and memory that is written to."""
 
     code: int
@@ -34,10 +35,11 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Run:
-    """Logits, int8, shape (n, classes), and processor seconds for one image."""
+    """Logits, int8, shape (n, classes), processor seconds for an image, bytes of its arena."""
 
     logits: NDArray[np.int8]
     seconds: float
+    arena: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ class Program:
     network: QuantizedNetwork
 
     def run(self, images: NDArray[np.float32], *, rounds: int = 1) -> Run:
-        """Run it on images (n, channels, height, width); the time is that of the fastest round."""
+        """Run it on images (n, channels, height, width); the time is that of the fastest round.
+
+        Raises `CompilerError` if the program fails.
+        """
         pixels = self.network.quantize_images(images).reshape(len(images), -1)
         n_classes = self.network.architecture.layers[-1].channels
         head = np.array([len(pixels), rounds, pixels.shape[1], n_classes], dtype=np.uint32)
@@ -58,14 +63,15 @@ class Program:
             timeout=TIME_LIMIT, check=False,
         )  # fmt: skip
         n_bytes = len(pixels) * n_classes
-        if ran.returncode != 0 or len(ran.stdout) != n_bytes + 8:
+        if ran.returncode != 0 or len(ran.stdout) != n_bytes + 16:
+            reason = "; its arena is too small" if ran.returncode == 2 else ""
             raise CompilerError(
                 f"{self.path.name} ended with {ran.returncode} and {len(ran.stdout)} bytes, "
-                f"expected 0 and {n_bytes + 8}"
+                f"expected 0 and {n_bytes + 16}{reason}"
             )
         logits = np.frombuffer(ran.stdout[:n_bytes], dtype=np.int8).reshape(-1, n_classes)
-        seconds = float(np.frombuffer(ran.stdout[n_bytes:], dtype=np.float64)[0])
-        return Run(logits, seconds / len(pixels))
+        seconds, arena = np.frombuffer(ran.stdout[n_bytes:], dtype=np.float64)
+        return Run(logits, float(seconds) / len(pixels), int(arena))
 
 
 def find_compiler() -> str:
@@ -85,20 +91,29 @@ def find_compiler() -> str:
 
 
 def compile_network(
-    source: str, network: QuantizedNetwork, folder: Path, *, optimize: str = "-O2"
+    source: str,
+    network: QuantizedNetwork,
+    folder: Path,
+    *,
+    model: str = "",
+    flags: Sequence[str] = ("-O2",),
 ) -> Program:
     """Compile a network's C file, as `generate` writes it, with a host that feeds it images.
 
-    Files are left in `folder`. Warnings count as errors. Raises `CompilerError` with the
-    compiler's own words.
+    `model` is a second file for a source that keeps its data apart, `flags` are the compiler's,
+    besides `FLAGS`. Files are left in `folder`. Warnings count as errors. Raises `CompilerError`
+    with the compiler's own words.
     """
     compiler = find_compiler()
-    (folder / "network.c").write_text(source, encoding="utf-8")
-    (folder / "host.c").write_text(c_source("host.c"), encoding="utf-8")
-    for name in ("network", "host"):
-        _call([compiler, *FLAGS, optimize, "-c", f"{name}.c", "-o", f"{name}.o"], folder)
-    _call([compiler, "network.o", "host.o", "-o", "network", "-lm"], folder)
-    return Program(folder / "network", _sizes(folder / "network.o"), network)
+    texts = {"network": source, "model": model, "host": c_source("host.c")}
+    names = [name for name, text in texts.items() if text]
+    for name in names:
+        (folder / f"{name}.c").write_text(texts[name], encoding="utf-8")
+        _call([compiler, *FLAGS, *flags, "-c", f"{name}.c", "-o", f"{name}.o"], folder)
+    objects = [f"{name}.o" for name in names]
+    _call([compiler, *flags, *objects, "-o", "network", "-lm"], folder)
+    sizes = [_sizes(folder / file) for file in objects if file != "host.o"]
+    return Program(folder / "network", Sizes(*map(sum, zip(*sizes, strict=True))), network)
 
 
 def _sizes(file: Path) -> Sizes:
