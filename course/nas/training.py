@@ -42,8 +42,8 @@ class Recipe:
     """How a network is trained: Adam, its rate falling to 0 on a cosine, in random batches."""
 
     epochs: int = 15
-    batch_size: int = 64
-    learning_rate: float = 0.01
+    batch_size: int = 32
+    learning_rate: float = 0.02
 
 
 RECIPE = Recipe()
@@ -59,9 +59,16 @@ class Trained:
 
 
 def train(
-    network: Network | Architecture, data: TaskData, recipe: Recipe = RECIPE, seed: int = 0
+    network: Network | Architecture,
+    data: TaskData,
+    recipe: Recipe = RECIPE,
+    seed: int = 0,
+    *,
+    n_epochs: int | None = None,
 ) -> Trained:
     """Train an architecture from scratch, or a network from the weights that it has.
+
+    With `n_epochs` only the first ones of the recipe are trained, as they would be anyway.
 
     Seconds include validation after each epoch. Initial weights and the order of batches follow
     from `seed` alone, and torch's global generator is left as it was.
@@ -75,7 +82,7 @@ def train(
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, n_steps)
         X, y = torch.from_numpy(data.X_train), torch.from_numpy(data.y_train)
         curve = []
-        for _ in range(recipe.epochs):
+        for _ in range(recipe.epochs if n_epochs is None else n_epochs):
             net.train()
             for batch in torch.randperm(len(X)).split(recipe.batch_size):
                 step(net, optimizer, X[batch], y[batch])
