@@ -69,10 +69,12 @@ def choose_space(
     widths: Sequence[float] = WIDTHS,
     resolutions: Sequence[int] = RESOLUTIONS,
     n_samples: int = 200,
+    least_fraction: float = 0.05,
 ) -> list[Candidate]:
     """Stage 1: all spaces, the best first, from `n_samples` random genotypes of each.
 
-    Raises ValueError if nothing fits anywhere.
+    Spaces of which less than `least_fraction` fits come last: too few are left to search among, and
+    their mean is that of a handful. Raises ValueError if nothing fits anywhere.
     """
     candidates = []
     for width, side in product(widths, resolutions):
@@ -86,7 +88,7 @@ def choose_space(
             f"none of {len(candidates) * n_samples} networks fits {limits.sram_bytes} bytes of "
             f"SRAM and {limits.flash_bytes} of flash; loosen the limits or take narrower spaces"
         )
-    return sorted(candidates, key=lambda one: -one.mean_macs)
+    return sorted(candidates, key=lambda one: (one.fraction < least_fraction, -one.mean_macs))
 
 
 def evolve_within(

@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import against_nbgrader, boundary, curves, engine_alone, mlp, starting
+from tests.bench import against_nbgrader, boundary, curves, engine_alone, mlp, nas, starting
 from tests.bench.measuring import Figure
 
 BENCHES: dict[str, Callable[[int], Figure]] = {
@@ -26,6 +26,10 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     "lab1_notebook_seconds": starting.lab1_notebook_seconds,
     "boundary_seconds": boundary.boundary_seconds,
     "table_build_vs_naive": curves.table_build_vs_naive,
+    "codegen_vs_interpreter_speed": nas.codegen_vs_interpreter_speed,
+    "codegen_vs_interpreter_memory": nas.codegen_vs_interpreter_memory,
+    "nas_search_minutes": nas.nas_search_minutes,
+    "nas_estimates": nas.nas_estimates,
     # these have classes in the place of runs
     "engine_lab1_vs_nbgrader": lambda _: against_nbgrader.lab1_vs_nbgrader(),
     "engine_trivial_vs_nbgrader": lambda _: against_nbgrader.trivial_vs_nbgrader(),
