@@ -59,9 +59,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Generated code and interpreter; they agree with each other on that part of the images."""
+    """Generated code against the interpreter; all ways agree on that part of the images.
+
+    `shared` is generated code whose kernels are compiled once, like the interpreter's, so the way
+    from it to `generated` is what constants are worth, the way to `interpreter` what is left.
+    """
 
     generated: Way
+    shared: Way
     interpreter: Way
     agreement: float
 
@@ -78,24 +83,29 @@ def compare(
     flags: Sequence[str] = ("-O2",),
     rounds: int = 20,
 ) -> Comparison:
-    """Compile a network in both ways and run it on images, on this computer.
+    """Compile a network in all ways and run it on images, on this computer.
 
-    `agreement` is the fraction of images to which both, and the network in numpy, give the same
+    `agreement` is the fraction of images to which all, and the network in numpy, give the same
     class. Raises `course.nas.compiler.CompilerError` where there is no compiler.
     """
-    classes = [network.predict(images)]
-    ways = []
-    programs = (
-        compile_network(generate(network), network, _made(folder / "generated"), flags=flags),
-        compile_interpreted(network, _made(folder / "interpreted"), flags=flags),
+    generated, shared, interpreted = (
+        folder / name for name in ("generated", "shared", "interpreted")
     )
+    for one in (generated, shared, interpreted):
+        one.mkdir(parents=True, exist_ok=True)
+    programs = (
+        compile_network(generate(network), network, generated, flags=flags),
+        compile_network(generate(network, kernel=SHARED), network, shared, flags=flags),
+        compile_interpreted(network, interpreted, flags=flags),
+    )
+    wanted = network.predict(images)
+    agree = np.ones(len(images), dtype=bool)
+    ways = []
     for program in programs:
         ran = program.run(images, rounds=rounds)
-        classes.append(ran.logits.argmax(1))
-        sizes = program.sizes
-        ways.append(Way(sizes.code, sizes.constants, sizes.memory, ran.seconds))
-    agreement = np.mean((classes[0] == classes[1]) & (classes[0] == classes[2]))
-    return Comparison(ways[0], ways[1], float(agreement))
+        agree &= ran.logits.argmax(1) == wanted
+        ways.append(Way(*program.sizes, ran.seconds))
+    return Comparison(ways[0], ways[1], ways[2], float(agree.mean()))
 
 
 def model(network: QuantizedNetwork) -> str:
@@ -123,8 +133,3 @@ def model(network: QuantizedNetwork) -> str:
     }
     texts = (f"{head}[] = {{{', '.join(map(str, xs))}}};" for head, xs in arrays.items())
     return "\n".join(["#include <stdint.h>", *texts, ""])
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
