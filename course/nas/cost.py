@@ -12,14 +12,15 @@ from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
+from scipy.optimize import least_squares
 
 from course.nas.architecture import POOLS, Architecture, Layer, Shape
 from course.nas.memory import peak_bytes
 
 BYTES_PER_CHANNEL = 4 + 4 + 1
 """Of an int8 layer with weights: its bias, the multiplier and the shift of its rescaling."""
-WORK = ("conv MACs", "depthwise MACs", "other steps", "layers")
+WORK = ("conv MACs", "pointwise MACs", "depthwise MACs", "rescalings", "other steps", "layers")
+"""What takes time: MACs by kind of convolution (pointwise: 1 × 1), sums brought to int8, the rest."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Latency:
     `fit` makes it one of yours.
     """
 
-    per_unit: tuple[float, ...] = (1.0, 1.0, 1.0, 0.0)
+    per_unit: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
 
     def of(self, architecture: Architecture) -> float:
         return float(work(architecture) @ np.array(self.per_unit))
 
     @classmethod
     def fit(cls, architectures: Sequence[Architecture], seconds: Sequence[float]) -> Latency:
-        """Least squares of relative errors, no unit taking less than no time.
+        """Least squares of the logarithms of times; every kind of work takes some time.
 
         Raises ValueError for fewer measurements than kinds of work.
         """
@@ -57,10 +58,15 @@ class Latency:
                 f"needs at least {len(WORK)} architectures and as many times, "
                 f"got {len(architectures)} and {len(seconds)}"
             )
-        times = np.array(seconds, dtype=float)
-        amounts = np.array([work(one) for one in architectures]) / times[:, None]
-        per_unit, _ = nnls(amounts, np.ones(len(times)))
-        return cls(tuple(float(x) for x in per_unit))
+        times = np.log(np.array(seconds, dtype=float))
+        amounts = np.array([work(one) for one in architectures])
+        start = np.full(len(WORK), np.median(times - np.log(amounts.sum(1))))
+
+        def residuals(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.log(amounts @ np.exp(logs)) - times
+
+        found = least_squares(residuals, start, bounds=(start - 10, start + 10))
+        return cls(tuple(float(x) for x in np.exp(found.x)))
 
 
 IDEAL = Latency()
@@ -92,7 +98,7 @@ def n_weights(layer: Layer, read: Shape) -> int:
 
 
 def work(architecture: Architecture) -> NDArray[np.float64]:
-    """The amounts of `WORK` in one image's way through the network, shape (4,).
+    """The amounts of `WORK` in one image's way through the network, shape (6,).
 
     Other steps: pixels read by pools and averages, numbers written by sums and stacks.
     """
@@ -102,12 +108,18 @@ def work(architecture: Architecture) -> NDArray[np.float64]:
         read, written = shapes[layer.inputs[0]], shapes[step]
         macs = n_weights(layer, read) * prod(written[1:])
         amounts["layers"] += 1
-        if layer.operation == "depthwise":
-            amounts["depthwise MACs"] += macs
-        elif macs:
-            amounts["conv MACs"] += macs
-        elif layer.operation in POOLS:
+        if macs:
+            amounts[f"{_kind(layer)} MACs"] += macs
+        if layer.operation not in POOLS:
+            amounts["rescalings"] += prod(written)
+        if layer.operation in POOLS:
             amounts["other steps"] += prod(written) * layer.kernel**2
-        else:
+        elif not macs:
             amounts["other steps"] += max(prod(read), prod(written))
     return np.array([amounts[kind] for kind in WORK], dtype=float)
+
+
+def _kind(layer: Layer) -> str:
+    if layer.operation == "depthwise":
+        return "depthwise"
+    return "pointwise" if layer.kernel == 1 else "conv"

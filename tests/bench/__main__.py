@@ -29,6 +29,7 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     "codegen_vs_interpreter_speed": nas.codegen_vs_interpreter_speed,
     "codegen_vs_interpreter_memory": nas.codegen_vs_interpreter_memory,
     "nas_search_minutes": nas.nas_search_minutes,
+    "nas_cost_model": nas.nas_cost_model,
     "nas_estimates": nas.nas_estimates,
     # these have classes in the place of runs
     "engine_lab1_vs_nbgrader": lambda _: against_nbgrader.lab1_vs_nbgrader(),

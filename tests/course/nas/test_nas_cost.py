@@ -126,17 +126,26 @@ def test_in_place_saves_memory_where_channels_are_many():
 def test_latency_is_found_from_times():
     rng = np.random.default_rng(0)
     space = SPACES["multi-branch"]
-    architectures = [space.decode(space.random(rng)) for _ in range(30)]
-    truth = Latency((2e-9, 5e-9, 1e-9, 3e-7))
+    architectures = [space.decode(space.random(rng)) for _ in range(40)]
+    truth = Latency((2e-9, 1e-9, 5e-9, 1e-8, 1e-9, 3e-7))
     fitted = Latency.fit(architectures, [truth.of(one) for one in architectures])
-    np.testing.assert_allclose(fitted.per_unit, truth.per_unit, rtol=1e-6)
+    np.testing.assert_allclose(fitted.per_unit, truth.per_unit, rtol=1e-3)
     assert cost(architectures[0], latency=fitted).latency == pytest.approx(
         truth.of(architectures[0])
     )
-    with pytest.raises(ValueError, match="needs at least 4 architectures"):
+    with pytest.raises(ValueError, match="needs at least 6 architectures"):
         Latency.fit(architectures[:2], [1.0, 2.0])
 
 
-def test_an_ideal_device_takes_a_cycle_a_step():
-    architecture = chain_of_three()
-    assert Latency().of(architecture) == cost(architecture).macs + work(architecture)[2]
+def test_work_of_a_chain_by_hand():
+    """4 × 64 sums of 9, depthwise 4 × 16 of 9, pointwise 8 × 16 of 4, and 10 of 8 in the head."""
+    amounts = work(chain_of_three())
+    assert list(amounts) == [
+        256 * 9,
+        128 * 4 + 80,
+        64 * 9,
+        256 + 64 + 128 + 8 + 10,
+        128,  # pixels that are averaged
+        5,
+    ]
+    assert Latency().of(chain_of_three()) == sum(amounts[:5])
