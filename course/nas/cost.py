@@ -20,7 +20,7 @@ from course.nas.memory import peak_bytes
 BYTES_PER_CHANNEL = 4 + 4 + 1
 """Of an int8 layer with weights: its bias, the multiplier and the shift of its rescaling."""
 WORK = ("conv MACs", "pointwise MACs", "depthwise MACs", "rescalings", "other steps", "layers")
-"""What takes time: MACs by kind of convolution (pointwise: 1 × 1), sums brought to int8, the rest."""
+"""What takes time: MACs by kind of layer (pointwise: 1 × 1), sums brought to int8, the rest."""
 
 
 @dataclass(frozen=True)
