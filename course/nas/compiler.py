@@ -17,7 +17,7 @@ from course.nas.codegen import c_source
 from course.nas.quantize import QuantizedNetwork
 
 COMPILERS = ("cc", "gcc", "clang")
-FLAGS = ("-std=c99", "-Wall", "-Wextra", "-Werror")
+FLAGS = ("-std=c11", "-Wall", "-Wextra", "-Werror")
 TIME_LIMIT = 120
 
 

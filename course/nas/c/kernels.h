@@ -10,7 +10,7 @@
 #ifndef KERNEL /* how a kernel is compiled: inlined with its constants, or once for all its calls */
 #define KERNEL static __attribute__((noinline))
 #endif
-#define INLINE static inline __attribute__((always_inline))
+#define INLINE static inline __attribute__((always_inline, unused))
 
 INLINE int lesser(int a, int b) { return a < b ? a : b; }
 INLINE int greater(int a, int b) { return a > b ? a : b; }

@@ -53,7 +53,7 @@ def test_integers_follow_torchs_fake_quantization(drawn, seed):
     fake = FakeQuantized(net, quantized)(torch.from_numpy(images)).numpy()
     steps = np.abs(quantized.run(images) - (np.rint(fake / grid.scale) + grid.zero))
     assert (steps <= 1).mean() > 0.95
-    assert steps.max() <= 12
+    assert steps.max() <= 4
 
 
 @settings(max_examples=15)
@@ -67,7 +67,7 @@ def test_int8_is_near_the_floats(drawn):
         floats = net(torch.from_numpy(images)).numpy()
     ours = grid.scale * (quantized.run(images).astype(float) - grid.zero)
     error = np.sqrt(np.mean((ours - floats) ** 2)) / floats.std()
-    assert error < 0.25
+    assert error < 0.05
 
 
 @pytest.fixture(scope="module")
