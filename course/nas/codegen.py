@@ -85,7 +85,7 @@ def _constants(step: int, one: QuantizedLayer) -> list[str]:
 def _calls(network: QuantizedNetwork, places: Plan, step: int) -> list[str]:
     """The statements of one layer."""
     one = network.layers[step - 1]
-    arguments = ARGUMENTS[one.layer.operation](network, places, step)
+    arguments = ARGUMENTS[one.layer.operation](_At(network, places, step))
     return [f"{one.layer.operation}({', '.join(map(str, each))});" for each in arguments]
 
 
@@ -108,8 +108,7 @@ class _At:
         self.arrays = [f"{name}{step}" for name in ("weight", "bias", "multiplier", "shift")]
 
 
-def _conv(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
-    at = _At(network, places, step)
+def _conv(at: _At) -> Arguments:
     layer = at.one.layer
     return [[
         at.inputs[0], *at.shapes[0], at.zeros[0], at.out, layer.channels,
@@ -117,8 +116,7 @@ def _conv(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
     ]]  # fmt: skip
 
 
-def _depthwise(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
-    at = _At(network, places, step)
+def _depthwise(at: _At) -> Arguments:
     layer = at.one.layer
     return [[
         at.inputs[0], *at.shapes[0], at.zeros[0], at.out, at.scratch,
@@ -126,23 +124,20 @@ def _depthwise(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
     ]]  # fmt: skip
 
 
-def _pool(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
-    at = _At(network, places, step)
+def _pool(at: _At) -> Arguments:
     layer = at.one.layer
     return [[at.inputs[0], *at.shapes[0], at.out, layer.kernel, layer.stride]]
 
 
-def _add(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
-    at = _At(network, places, step)
+def _add(at: _At) -> Arguments:
     multiplier, shift = at.one.multiplier.tolist(), int(at.one.shift[0])
     return [[
         *at.inputs, prod(at.shapes[0]), *at.zeros, at.out, *multiplier, shift, at.zero, at.one.low
     ]]  # fmt: skip
 
 
-def _concat(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
+def _concat(at: _At) -> Arguments:
     """A call for each input, each writing behind the one before."""
-    at = _At(network, places, step)
     calls: Arguments = []
     place = at.out_place
     for i, shape in enumerate(at.shapes):
@@ -154,20 +149,18 @@ def _concat(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
     return calls
 
 
-def _global_average(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
-    at = _At(network, places, step)
+def _global_average(at: _At) -> Arguments:
     channels, height, width = at.shapes[0]
     rescaling = int(at.one.multiplier[0]), int(at.one.shift[0])
     return [[at.inputs[0], channels, height * width, at.zeros[0], at.out, *rescaling, at.zero]]
 
 
-def _linear(network: QuantizedNetwork, places: Plan, step: int) -> Arguments:
-    at = _At(network, places, step)
+def _linear(at: _At) -> Arguments:
     n_in, n_out = at.shapes[0][0], at.one.layer.channels
     return [[at.inputs[0], n_in, at.zeros[0], at.out, n_out, at.zero, *at.arrays]]
 
 
-ARGUMENTS: dict[str, Callable[[QuantizedNetwork, Plan, int], Arguments]] = {
+ARGUMENTS: dict[str, Callable[[_At], Arguments]] = {
     "conv": _conv,
     "depthwise": _depthwise,
     "max_pool": _pool,
