@@ -158,12 +158,15 @@ def estimates_of(space, data, genotypes, rng) -> tuple[list[Estimate], dict[str,
     others = [space.decode(space.random(rng)) for _ in range(N_OTHERS)]
     curves = np.array([train(one, data, SHORT).curve for one in others])
     extrapolation = Extrapolation.fit(data, LastValue(), others, curves, epochs=3, recipe=SHORT)
+    elsewhere = Extrapolation(data, extrapolation.predictor, 3, SHORT, seed=1)
     cheap: dict[str, Callable[..., Estimate]] = {
         "fewer epochs (2 of 8)": FewerEpochs(data, 2, SHORT),
+        "fewer epochs, other seed": FewerEpochs(data, 2, SHORT, seed=1),
         "subset (200 of 800)": Subset(data, 200, SHORT),
         "downsampled (4 × 4)": Downsampled(data, SHORT),
         "narrower (half)": Narrower(data, 0.5, SHORT),
         "extrapolation (3 of 8)": extrapolation,
+        "extrapolation, other seed": elsewhere,
         "inheritance (2 epochs)": Inheritance(data, parent, 2, SHORT),
         "parameters": lambda one: Estimate(float(cost(one).parameters), 0.0),
         "MACs": lambda one: Estimate(float(cost(one).macs), 0.0),
