@@ -22,6 +22,7 @@ from tests.bench import (
     curves,
     engine_alone,
     mlp,
+    nas,
     reproduce,
     searching,
     starting,
@@ -43,6 +44,11 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     # these have searches in the place of runs
     "search_vs_smac3": lambda _: searching.search_vs_smac3(),
     "reproduce_minutes": lambda _: reproduce.reproduce_minutes(),  # one run
+    "codegen_vs_interpreter_speed": nas.codegen_vs_interpreter_speed,
+    "codegen_vs_interpreter_memory": nas.codegen_vs_interpreter_memory,
+    "nas_search_minutes": nas.nas_search_minutes,
+    "nas_cost_model": nas.nas_cost_model,
+    "nas_estimates": nas.nas_estimates,
     # these have classes in the place of runs
     "engine_lab1_vs_nbgrader": lambda _: against_nbgrader.lab1_vs_nbgrader(),
     "engine_trivial_vs_nbgrader": lambda _: against_nbgrader.trivial_vs_nbgrader(),

@@ -1,0 +1,1 @@
+"""Neural architecture search for tiny devices, after the survey of Duclos-Cavalcanti."""
