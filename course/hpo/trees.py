@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from course.mlp.kernel_cache import compiled
 
-ROWS_AT_ONCE = 1024
+ROWS_AT_ONCE = 2048
 BUCKETS = 4096
 
 
@@ -63,7 +63,13 @@ def predict(
     ranks = np.take(ranks, order, axis=1)
     mean, variance = np.empty(len(X)), np.empty(len(X))
     mean[order], variance[order] = _predict(
-        ranks, main, trees.feature, split_rank, trees.left.astype(kind), trees.value
+        ranks,
+        main,
+        2 * is_split.sum(axis=1) + 1,
+        trees.feature,
+        split_rank,
+        trees.left.astype(kind),
+        trees.value,
     )
     return mean, variance
 
@@ -122,6 +128,8 @@ def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # 
                 if x[rows[0]] == x[rows[-1]]:
                     continue  # constant here: it does not count as tried
                 n_seen += 1
+                if n_seen > 1 and end - start == 2:
+                    continue  # two rows can be parted in one way only
                 left_sum, left_weight = 0.0, np.uint32(0)
                 following = x[rows[0]]
                 highest_gain, at = best_gain, -1
@@ -148,7 +156,8 @@ def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # 
                 for row in order[0, start:end]:
                     goes_left[row] = x[row] <= best_threshold
                     n_left += goes_left[row]
-                for f in range(d):
+                # two leaves need their rows in one order only, for their values
+                for f in range(d if end - start > 2 else 1):
                     rows, to, other = order[f, start:end], 0, n_left
                     for i in range(end - start):
                         is_left = goes_left[rows[i]]
@@ -203,7 +212,7 @@ def _rank_plain(X, thresholds, counts, ranks):  # type: ignore[no-untyped-def]
             below[i] = start
 
 
-def _predict_plain(ranks, main, feature, split_rank, left, value):  # type: ignore[no-untyped-def]
+def _predict_plain(ranks, main, n_nodes, feature, split_rank, left, value):  # type: ignore[no-untyped-def]
     """Mean and variance over trees of rows given as `ranks` (d, n), in the order of ranks[main].
 
     `labels` say in which node of a tree each row of a block is. Where all of them go to one side,
@@ -223,7 +232,7 @@ def _predict_plain(ranks, main, feature, split_rank, left, value):  # type: igno
             labels[:] = 0
             is_reached[:] = False
             is_reached[0], label[0] = True, 0
-            for node in range(most):  # children come after their parents
+            for node in range(n_nodes[tree]):  # children come after their parents
                 if not is_reached[node]:
                     continue
                 own, to = label[node], left[tree, node]

@@ -74,7 +74,7 @@ class SMAC:
         if history.running:
             believed = forest.predict(self._points[history.running])[0]
             forest = self._fitted(tried + history.running, np.concatenate([accuracies, believed]))
-        mean, variance = forest.predict(self._points[free])
+        mean, variance = forest.predict(self._points.take(free, axis=0))
         return expected_improvement(mean, variance, accuracies.max())
 
     def _fitted(self, rows: list[int], accuracies: NDArray[np.float64]) -> RandomForest:
