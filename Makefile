@@ -11,7 +11,7 @@ HANG := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 # Modules that need a package which only an extra brings; the others must all be importable.
 OPTIONAL := course.hpo.syne_tune course.hpo.searchers.optuna course.hpo.searchers.smac3 course.nas.nsga2
 
-.PHONY: demo test test-full selftest bench docs lint sandbox browser constraints clean
+.PHONY: demo test test-full selftest bench docs gallery lint sandbox browser constraints clean
 
 demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages; LAB=lab2_optimizers for another
 	$(BIN)/autograde demo --lab $(LAB)
@@ -43,6 +43,9 @@ docs: $(READY)  ## build/docs: every module, class and function, from its docstr
 		-W "ignore:Couldn't import" -W "ignore:Error parsing type annotation" \
 		-m pdoc --docformat numpy \
 		--output-directory build/docs course autograde $(OPTIONAL:%='!%') '!autograde.__main__'
+
+gallery: $(READY)  ## build/gallery: every figure of the labs and tables on one page
+	$(BIN)/autograde gallery --out build/gallery
 
 # What Debian and its kin have; installed where we may, and otherwise named.
 install = @command -v $(1) >/dev/null || \
