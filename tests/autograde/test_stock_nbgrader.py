@@ -1,9 +1,12 @@
 """The whole road with real nbgrader: sandboxes, gradebook and feedback pages."""
 
+import csv
+import getpass
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -218,3 +221,54 @@ def test_a_command_that_fails_as_a_whole_says_where_its_log_is(tmp_path):
     new_course(tmp_path)
     with pytest.raises(stock.NbgraderError, match=r"generate_assignment\.log"):
         stock.generate_assignment(tmp_path, LAB)
+
+
+# --- what else an instructor uses of nbgrader ---------------------------------------------------
+
+
+def test_zip_collect_and_export_work_on_our_course(small_course):
+    archive = small_course / "downloaded" / SMALL / "archive"
+    archive.mkdir(parents=True)
+    notebook = (small_course / "submitted" / "ada" / SMALL / f"{SMALL}.ipynb").read_bytes()
+    with zipfile.ZipFile(archive / "submissions.zip", "w") as made:
+        made.writestr(f"lovelaceada_7_42_{SMALL}.ipynb", notebook)
+    plugin = "--FileNameCollectorPlugin.named_regexp"
+    named = r".*_(?P<student_id>\d+)_\d+_(?P<file_id>\w+)"
+    status, log = run_nbgrader(small_course, "zip_collect", SMALL, f"{plugin}={named}")
+    assert status == 0, log
+    collected = small_course / "submitted" / "7" / SMALL / f"{SMALL}.ipynb"
+    assert collected.read_bytes() == notebook
+
+    status, log = run_nbgrader(small_course, "autograde", SMALL, "--student", "7")
+    assert status == 0, log
+    status, log = run_nbgrader(small_course, "export", "--to", "grades.csv")
+    assert status == 0, log
+    with (small_course / "grades.csv").open(newline="") as file:
+        [grade] = [row for row in csv.DictReader(file) if row["student_id"] == "7"]
+    assert (grade["assignment"], grade["score"], grade["max_score"]) == (SMALL, "12.0", "14.0")
+
+
+def test_the_exchange_of_a_hub_carries_a_lab_out_and_home(small_course, tmp_path):
+    exchange, home = tmp_path / "exchange", tmp_path / "home"
+    for folder in (exchange, home):
+        folder.mkdir()
+    exchange.chmod(0o777)
+    where = f"--Exchange.root={exchange}"
+    data = {"JUPYTER_DATA_DIR": str(tmp_path / "data")}
+
+    def nbgrader(folder, *arguments):
+        status, log = run_nbgrader(folder, *arguments, where, **data)
+        assert status == 0, log
+
+    course = "--CourseDirectory.course_id=sixteen-seeds"
+    nbgrader(small_course, "release_assignment", SMALL)
+    nbgrader(home, "fetch_assignment", SMALL, course)
+    fetched = home / SMALL / f"{SMALL}.ipynb"
+    released = small_course / "release" / SMALL / f"{SMALL}.ipynb"
+    assert fetched.read_bytes() == released.read_bytes()
+    fetched.write_bytes(fetched.read_bytes() + b"\n")
+    nbgrader(home, "submit", SMALL, course)
+    nbgrader(small_course, "collect", SMALL)
+    collected = small_course / "submitted" / getpass.getuser() / SMALL
+    assert (collected / f"{SMALL}.ipynb").read_bytes() == fetched.read_bytes()
+    assert (collected / "timestamp.txt").is_file()
