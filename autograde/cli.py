@@ -26,10 +26,12 @@ from autograde.sandbox import SandboxError
 from autograde.sandbox.bubblewrap import require_bubblewrap
 from autograde.sandbox.kernel import Backend
 from autograde.selftest import Exam, examine, examine_through
+from autograde.similar.cli import similar_command
 from autograde.stock import NbgraderError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.command("export")(export_command)
+app.command("similar")(similar_command)
 
 Through = Literal["quick", "engine", "nbgrader"]
 Sandbox = Annotated[
