@@ -20,6 +20,7 @@ from autograde.engine.command import grade_class
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import NO_SANDBOX
 from autograde.handover.cli import export_command
+from autograde.preview.cli import preview_command
 from autograde.release import lab_names, new_course, write_source
 from autograde.report import difference_lines, exam_table, wide_console
 from autograde.sandbox import SandboxError
@@ -31,6 +32,7 @@ from autograde.stock import NbgraderError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.command("export")(export_command)
+app.command("preview")(preview_command)
 app.command("similar")(similar_command)
 
 Through = Literal["quick", "engine", "nbgrader"]

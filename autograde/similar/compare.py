@@ -113,9 +113,18 @@ def _passages(code: str, slices: NDArray[np.int64]) -> tuple[Passage, ...]:
     pieces: list[Passage] = []
     at = 0
     for start, end in sorted(zip(*slices.astype(int).tolist(), strict=True)):
-        start, end = max(start, at), min(end, len(code))
+        start = max(start, at)
+        end = start + _code_length(code[start:end])
         if start < end:
             pieces += [(False, code[at:start]), (True, code[start:end])]
             at = end
     pieces.append((False, code[at:]))
     return tuple(piece for piece in pieces if piece[1])
+
+
+def _code_length(text: str) -> int:
+    """A text's length without the comments and blank lines at its end, which never count."""
+    lines = text.splitlines(keepends=True)
+    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    return len("".join(lines).rstrip())
