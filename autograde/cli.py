@@ -29,11 +29,13 @@ from autograde.sandbox.kernel import Backend
 from autograde.selftest import Exam, examine, examine_through
 from autograde.similar.cli import similar_command
 from autograde.stock import NbgraderError
+from autograde.trying_out import sample_class_command
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.command("export")(export_command)
 app.command("preview")(preview_command)
 app.command("similar")(similar_command)
+app.command("sample-class")(sample_class_command)
 
 Through = Literal["quick", "engine", "nbgrader"]
 Sandbox = Annotated[
