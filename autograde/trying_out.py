@@ -31,7 +31,7 @@ def sample_class_command(
 
 
 def hand_in(course: Path, lab: str, n_students: int = 12) -> list[str]:
-    """Write the submissions of the first of the sample class; returns their names.
+    """Write submissions of the sample class, its first and last among them; returns their names.
 
     Raises ValueError if the lab was not released there, or one of them has handed in already.
     """
@@ -44,7 +44,10 @@ def hand_in(course: Path, lab: str, n_students: int = 12) -> list[str]:
             f"generate_assignment {lab}"
         )
     everybody = sample_class(lab, nbformat.read(released, as_version=4))
-    handed_in = {name: everybody[name] for name in [*everybody][:n_students]}
+    names = [*everybody]
+    step = (len(names) - 1) / max(n_students - 1, 1)
+    chosen = [names[round(i * step)] for i in range(n_students)]
+    handed_in = {name: everybody[name] for name in chosen}
     for name in handed_in:
         if (course / "submitted" / name / lab).exists():
             raise ValueError(f"{name} has handed in {lab} already; nothing was written")
