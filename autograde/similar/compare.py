@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 PASSAGE_LETTERS = 25
 """The shortest passage that counts, in letters of code whose names are one letter each."""
 
-MIN_SHARED = 60
-"""Pairs that share fewer of these letters are not listed: that much is chance."""
+MIN_PASSAGES = 36
+"""Pairs that share fewer, as in sixty letters in a row, are not listed: that much is chance."""
 
 MANY = 5
 """What more than half of a class, and more than so many, have is the task's, not anybody's."""
@@ -57,10 +57,8 @@ def rank(
     _forget(prints.values(), _fingerprint(given).hashes | _task_of_all(list(prints.values())))
     likely = heapq.nlargest(2 * most, _estimates(prints, tick))
     pairs = [_pair(prints, *students) for _, students in likely]
-    listed = [pair for pair in pairs if pair.shared >= MIN_SHARED]
-    return sorted(listed, key=lambda pair: (-max(pair.fractions), -pair.shared, pair.students))[
-        :most
-    ]
+    pairs.sort(key=lambda pair: (-max(pair.fractions), -pair.shared, pair.students))
+    return pairs[:most]
 
 
 def _fingerprint(code: str) -> CodeFingerprint:
@@ -87,12 +85,12 @@ def _forget(prints: Iterable[CodeFingerprint], passages: set[int]) -> None:
 def _estimates(
     prints: dict[str, CodeFingerprint], tick: Callable[[int], object]
 ) -> Iterator[tuple[float, tuple[str, str]]]:
-    """The fraction of the smaller set of passages that is in the other, for all pairs."""
+    """The part of the smaller set of passages that is in the other, for pairs that share many."""
     n_pairs = len(prints) * (len(prints) - 1) // 2
     for first, second in combinations(sorted(prints), 2):
         a, b = prints[first].hashes, prints[second].hashes
         n_shared = len(a & b)
-        if n_shared:
+        if n_shared >= MIN_PASSAGES:
             yield n_shared / min(len(a), len(b)), (first, second)
         tick(n_pairs)
 

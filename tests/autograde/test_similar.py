@@ -15,7 +15,7 @@ from autograde import stock
 from autograde.classroom import fill_in
 from autograde.cli import app
 from autograde.release import new_course, source_notebook
-from autograde.similar.compare import PASSAGE_LETTERS, rank
+from autograde.similar.compare import rank
 from autograde.similar.own_code import MAX_LETTERS, read_class
 from autograde.similar.page import page
 
@@ -126,6 +126,12 @@ code = st.lists(
 ).map("\n".join)
 
 
+def test_short_answers_that_agree_do_not_hide_a_long_copy():
+    short = {f"s{i}": f"print(sorted(numbers, key=abs)[{i}])" for i in range(5)}
+    pairs = rank(short | {"ada": LONG_WAY, "zoe": RENAMED + "x = 1\n"}, "", most=1)
+    assert [pair.students for pair in pairs] == [("ada", "zoe")]
+
+
 @given(code, code)
 def test_pieces_make_up_the_code_and_a_text_is_like_itself(one, other):
     for pair in rank({"a": one, "b": other}, ""):
@@ -133,7 +139,7 @@ def test_pieces_make_up_the_code_and_a_text_is_like_itself(one, other):
         assert all(0 < fraction <= 1 for fraction in pair.fractions)
     for pair in rank({"a": one, "b": one}, ""):
         assert pair.fractions == (1.0, 1.0)
-        assert pair.shared >= PASSAGE_LETTERS
+        assert pair.shared >= 60
 
 
 # --- the page -----------------------------------------------------------------------------------
