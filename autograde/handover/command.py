@@ -12,6 +12,7 @@ from autograde.handover.feedback import names_in_zip, pages_of, write_zip
 from autograde.handover.grades import Grade, Grades, read_grades
 from autograde.handover.layouts import Format, csv_text, number, table
 from autograde.handover.roster import Roster, fill_in, grade_column, match, read_roster
+from autograde.notes import shown
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def export(request: Request) -> Outcome:
         )
         files.append((request.feedback, lambda part: write_zip(part, pages, names)))
         outcome.wrote.append(f"{request.feedback}: {len(pages)} feedback pages")
-        if missing := [name for name in students if name not in pages]:
+        if missing := [shown(name) for name in students if name not in pages]:
             outcome.left_out.append(
                 f"no feedback page: {', '.join(missing)}; run nbgrader generate_feedback "
                 f"{request.lab}"
@@ -96,8 +97,8 @@ def _left_out(grades: Grades, ready: Sequence[Grade], request: Request) -> list[
         for one in grades.students
         if one.handed_in and one not in ready and one.student not in request.leave_out
     ]
-    waiting = [f"{one.student} ({' '.join(one.waiting)})" for one in rest if one.waiting]
-    ungraded = [one.student for one in rest if not one.waiting]
+    waiting = [f"{shown(one.student)} ({' '.join(one.waiting)})" for one in rest if one.waiting]
+    ungraded = [shown(one.student) for one in rest if not one.waiting]
     sentences = []
     if waiting:
         sentences.append(
@@ -132,7 +133,7 @@ def _locked(roster: Roster, rows: dict[str, int]) -> list[str]:
     names = [name for name, row in rows.items() if roster.cell(row, column) == "No"]
     if not names:
         return []
-    return [f"Moodle will not change the grade of {', '.join(names)}: unlock it there"]
+    return [f"Moodle will not change the grade of {', '.join(map(shown, names))}: unlock it there"]
 
 
 def _keep_apart(out: Path, request: Request) -> None:
