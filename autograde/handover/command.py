@@ -55,7 +55,7 @@ def export(request: Request) -> Outcome:
     out = request.out or request.course / "exports" / f"{request.lab}-{request.layout}.csv"
     _keep_apart(out, request)
     files: list[tuple[Path, Callable[[Path], object]]] = [
-        (out, lambda part: part.write_bytes(text.encode()))
+        (out, lambda part: part.write_bytes(text.encode(errors="backslashreplace")))
     ]
     outcome.wrote.append(f"{out}: {len(ready)} grades of {number(grades.max_score)} points")
     if request.feedback is not None:
