@@ -1,0 +1,98 @@
+"""The picture with its controls where there can be some, else as it is."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Mapping
+from html import escape
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from course.play.picture import DPI, WIDTH, Picture, Shown
+from course.play.settings import Settings, train
+
+DIVERGED = (
+    "This training diverged: its weights are no longer finite numbers. Drag the learning rate "
+    "down; the picture still shows the training before."
+)
+
+
+class Playground:
+    """What `course.play.play` returns; it shows itself where it is a cell's last value.
+
+    settings : the position of the controls; shown : the picture there, and its words.
+    """
+
+    def __init__(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        plateaus: Mapping[str, float],
+        settings: Settings | None = None,
+    ) -> None:
+        self._X, self._y = np.asarray(X), np.asarray(y)
+        self._picture = Picture(self._X, self._y, plateaus)
+        self.settings = settings or Settings()
+        self.shown = self._draw()
+        self._missing = missing_for_controls()
+        self._box: Any = None
+
+    def move(self, **changes: Any) -> Shown:
+        """Change fields of `Settings`, train, and draw.
+
+        Raises ValueError if the training diverges; settings and picture stay as they were.
+        """
+        before = self.settings
+        self.settings = Settings(**vars(before) | changes)
+        try:
+            self.shown = self._draw()
+        except ValueError:
+            self.settings = before
+            raise
+        return self.shown
+
+    def _draw(self) -> Shown:
+        start = time.perf_counter()
+        clf = train(self.settings, self._X, self._y)
+        return self._picture.show(self.settings, clf, time.perf_counter() - start)
+
+    def __repr__(self) -> str:
+        return f"{self.shown.sentence}\n{self._missing}".strip()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Controls for who can show them; the picture as it is now for stored pages."""
+        note = f"<p>{escape(self._missing)}</p>" if self._missing else ""
+        still = {"text/plain": repr(self), "text/html": picture_html(self.shown) + note}
+        if self._missing:
+            return still
+        if self._box is None:
+            from course.play.controls import make_controls
+
+            self._box = make_controls(self)
+        views: dict[str, Any] = self._box._repr_mimebundle_()
+        return views | still
+
+
+def missing_for_controls() -> str:
+    """What keeps controls from being shown here, and what to type; "" if nothing does."""
+    ipython = find_spec("IPython") and __import__("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if not hasattr(shell, "kernel"):
+        return "In a Jupyter notebook, course.play.play() has controls to drag."
+    if find_spec("ipywidgets") is None:
+        return "To drag its settings: pip install ipywidgets, then restart the kernel."
+    return ""
+
+
+def picture_html(shown: Shown) -> str:
+    """The picture with its alternative text, and its sentence below."""
+    data = base64.b64encode(shown.png).decode()
+    return (
+        f'<img src="data:image/png;base64,{data}" alt="{escape(shown.alt, quote=True)}" '
+        f'width="{WIDTH * DPI:.0f}" style="max-width:100%; height:auto">'
+        f"<p>{escape(shown.sentence)}</p>"
+    )
