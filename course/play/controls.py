@@ -30,7 +30,7 @@ def make_controls(playground: Playground) -> Any:
     status = ipywidgets.HTML()
 
     def say(trouble: str = "") -> None:
-        status.value = f'<p role="status" style="color:#a33a00">{escape(trouble)}</p>'
+        status.value = f'<p role="status" style="line-height:1.4; margin:0">{escape(trouble)}</p>'
         controls["learning_rate"].disabled = controls["solver"].value == "lbfgs"
         shared = controls["same_start"].value
         code.value = "" if shared else _as_code(playground.settings.parameters())
@@ -47,7 +47,9 @@ def make_controls(playground: Playground) -> Any:
     for widget in controls.values():
         widget.observe(moved, names="value")
     say()
-    note = ipywidgets.HTML(f'<span style="opacity:0.75">{escape(SAME_START)}</span>')
+    note = ipywidgets.HTML(
+        f'<p style="opacity:0.75; line-height:1.4; margin:0">{escape(SAME_START)}</p>'
+    )
     left = ipywidgets.VBox(
         [*controls.values(), note, status], layout=Layout(flex="0 0 310px", width="310px")
     )
@@ -85,7 +87,7 @@ def _widgets(value: dict[str, Any]) -> dict[str, Any]:
 def _buttons(name: str, options: dict[str, str], value: str) -> Any:
     return ipywidgets.ToggleButtons(
         options=list(options.items()), value=value, description=name,
-        style={"button_width": "98px", **_STYLE}, layout=Layout(width="310px"),
+        style={"button_width": "73px", **_STYLE}, layout=Layout(width="310px"),
     )  # fmt: skip
 
 

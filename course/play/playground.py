@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from IPython import get_ipython
 from numpy.typing import ArrayLike
 
 from course.play.picture import DPI, WIDTH, Picture, Shown
@@ -32,11 +33,10 @@ class Playground:
         X: ArrayLike,
         y: ArrayLike,
         plateaus: Mapping[str, float],
-        settings: Settings | None = None,
     ) -> None:
         self._X, self._y = np.asarray(X), np.asarray(y)
         self._picture = Picture(self._X, self._y, plateaus)
-        self.settings = settings or Settings()
+        self.settings = Settings()
         self.shown = self._draw()
         self._missing = missing_for_controls()
         self._box: Any = None
@@ -48,6 +48,8 @@ class Playground:
         """
         before = self.settings
         self.settings = Settings(**vars(before) | changes)
+        if self.settings == before:
+            return self.shown
         try:
             self.shown = self._draw()
         except ValueError:
@@ -79,9 +81,7 @@ class Playground:
 
 def missing_for_controls() -> str:
     """What keeps controls from being shown here, and what to type; "" if nothing does."""
-    ipython = find_spec("IPython") and __import__("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if not hasattr(shell, "kernel"):
+    if not hasattr(get_ipython(), "kernel"):
         return "In a Jupyter notebook, course.play.play() has controls to drag."
     if find_spec("ipywidgets") is None:
         return "To drag its settings: pip install ipywidgets, then restart the kernel."
@@ -94,5 +94,5 @@ def picture_html(shown: Shown) -> str:
     return (
         f'<img src="data:image/png;base64,{data}" alt="{escape(shown.alt, quote=True)}" '
         f'width="{WIDTH * DPI:.0f}" style="max-width:100%; height:auto">'
-        f"<p>{escape(shown.sentence)}</p>"
+        f'<p style="line-height:1.4; min-height:2.8em">{escape(shown.sentence)}</p>'
     )

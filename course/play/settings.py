@@ -67,6 +67,7 @@ def train(settings: Settings, X: ArrayLike, y: ArrayLike) -> MLPClassifier:
     if settings.steps == 0:
         # a step of length 0: the weights that the training starts from
         still = {"solver": "sgd", "learning_rate_init": 1e-300, "max_iter": 1}
+        still |= {"batch_size": len(np.asarray(y))}
         clf = kind(**parameters | still).fit(X, y)
         clf.set_params(**parameters)
         clf.n_iter_, clf.loss_curve_, clf.did_converge_ = 0, [], False
