@@ -87,6 +87,44 @@ def test_wheel_holds_course_and_data_sets_only(wheel):
     } <= data
 
 
+def test_wheel_holds_every_lab_without_its_solutions(wheel):
+    archive = zipfile.ZipFile(wheel)
+    labs = sorted(path.parent.name for path in (ROOT / "solutions").glob("lab*/notebook.py"))
+    assert [n for n in archive.namelist() if n.startswith("course/labs/")] == [
+        f"course/labs/{lab}/{lab}.ipynb" for lab in labs
+    ]
+    for lab in labs:
+        notebook = json.loads(archive.read(f"course/labs/{lab}/{lab}.ipynb"))
+        cells = ["".join(cell["source"]) for cell in notebook["cells"]]
+        assert any("raise NotImplementedError" in cell for cell in cells)
+        assert not any(cell.get("outputs") for cell in notebook["cells"])
+        answers = (ROOT / "solutions" / lab / "answers.py").read_text(encoding="utf-8")
+        for node in ast.parse(answers).body:
+            for secret in secrets_of(node, answers):
+                assert not any(secret in cell for cell in cells), f"{lab} hands out {secret!r}"
+
+
+def secrets_of(node: ast.stmt, source: str) -> list[str]:
+    """What of an answer no student may get: a function's statements as written, a text's lines."""
+    if isinstance(node, ast.FunctionDef):
+        body = [ast.get_source_segment(source, statement) for statement in node.body[1:]]
+        return ["\n".join(body)] + [statement for statement in body if statement.count("\n") > 1]
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+        return [line for line in str(node.value.value).splitlines() if len(line) > 60]
+    return []
+
+
+def test_wheel_holds_no_hidden_check(wheel):
+    archive = zipfile.ZipFile(wheel)
+    texts = [archive.read(n).decode() for n in archive.namelist() if n.endswith((".py", ".ipynb"))]
+    for path in (ROOT / "autograde" / "checks").glob("lab*.py"):
+        tests = [n for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)]
+        names = [node.name for node in tests if node.name.startswith("test_")]
+        assert names
+        for name in names:
+            assert not any(f"def {name}(" in text for text in texts), name
+
+
 def test_wheel_works_in_an_empty_environment(wheel, tmp_path):
     """Only the wheel is installed; what it needs is borrowed from this environment."""
     environment = tmp_path / "venv"
