@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 import venv
@@ -154,12 +155,20 @@ print(course.__file__, X.shape, importlib.util.find_spec("autograde"))
 """
     away = tmp_path / "elsewhere"
     away.mkdir()
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
-        [str(python), "-c", code], cwd=away, capture_output=True, text=True, check=True
+        [str(python), "-c", code], cwd=away, env=clean, capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == [str(site / "course" / "__init__.py"), "(1000,", "2)", "None"]
+    start = [str(environment / "bin" / "course"), "start", "lab1_xor"]
+    subprocess.run(start, cwd=away, env=clean, check=True, capture_output=True)
+    assert (away / "lab1_xor" / "lab1_xor.ipynb").is_file()
     grader = subprocess.run(
-        [str(environment / "bin" / "autograde")], cwd=away, capture_output=True, text=True
+        [str(environment / "bin" / "autograde")],
+        cwd=away,
+        env=clean,
+        capture_output=True,
+        text=True,
     )
     assert grader.returncode == 2
     assert grader.stderr.count("\n") == 1

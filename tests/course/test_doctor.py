@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course import doctor
-from course.doctor import disk, examine, kernel, python, run_probe
+from course.doctor import disk, examine, kernel, python
 
 ROOT = Path(__file__).parent.parent.parent
 
