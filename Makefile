@@ -7,10 +7,13 @@ LAB := lab1_xor
 # a test that hangs ends with its name and traceback, not with the clock of the whole run
 HANG := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
-.PHONY: demo test test-full selftest bench lint sandbox browser constraints clean
+.PHONY: demo wheel test test-full selftest bench lint sandbox browser constraints clean
 
 demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages; LAB=lab2_optimizers for another
 	$(BIN)/autograde demo --lab $(LAB)
+
+wheel: $(READY)  ## what a student installs, into dist/: the course, data, labs without solutions
+	$(BIN)/python -m build --wheel --no-isolation
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(HANG)
