@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -47,7 +49,7 @@ def describe_figures_in_notebook() -> None:
     """From now on, figures that a notebook shows carry their words; elsewhere nothing changes."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    if hasattr(shell, "kernel"):
+    if shell is not None and hasattr(shell, "kernel"):
         bundles = shell.display_formatter.mimebundle_formatter
         bundles.for_type_by_name("matplotlib.figure", "Figure", _bundle)
 
@@ -74,7 +76,7 @@ def _axes_and_artists(ax: Axes) -> str:
     """A panel of which nobody said anything: its axes, and how many of what are on them."""
     x, y = _line(ax.get_xlabel()), _line(ax.get_ylabel())
     axes = f"{y} against {x}" if x and y else x or y
-    drawn = [line for line in ax.lines if line.get_visible() and len(line.get_xydata())]
+    drawn = [line for line in ax.lines if line.get_visible() and np.size(line.get_xdata())]
     curves = [line for line in drawn if line.get_linestyle() not in ("None", "none", "")]
     counts = [
         _count(len(curves), "line"),

@@ -62,7 +62,7 @@ class Progress:
         """The counts in one line."""
         found = [question.status for question in self.questions]
         counts = ", ".join(f"{found.count(status)} {status}" for status in MARKS)
-        return f"{self.lab}: {self.points} of {self.max_points} points; {counts}"
+        return f"{self.lab}: {self.points} of {self.max_points} public points; {counts}"
 
     def note(self) -> str:
         """What to know besides, in one sentence or two."""

@@ -414,11 +414,13 @@ pd.DataFrame(rows, columns=["", "runs of 16 below 0.05", "lowest loss", "median 
 # %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(10, 4), sharey=True, layout="constrained")
 for i, (ax, what) in enumerate(zip(axes, ["iterations or epochs", "gradient evaluations"])):
-    for color, runs, name in [("#0072b2", own_lbfgs, "L-BFGS"), ("#d55e00", own_sgd, "SGD")]:
+    for color, style, runs, name in [
+        ("#0072b2", "-", own_lbfgs, "L-BFGS"), ("#d55e00", "--", own_sgd, "SGD")
+    ]:
         for k, run in enumerate(runs):
             n = np.arange(1, len(run["losses"]) + 1)
             x = run["evaluations"] if i and name == "L-BFGS" else n
-            ax.plot(x, run["losses"], color=color, alpha=0.5, label=name if k == 0 else None)
+            ax.plot(x, run["losses"], style, color=color, alpha=0.5, label=name if k == 0 else None)
     ax.set(xscale="log", ylim=(0, 0.8), xlabel=what + (" (each of all 1,000 points)" if i else ""))
 axes[0].set_ylabel("loss (nats)")
 axes[0].legend(loc="lower left")

@@ -462,7 +462,7 @@ left.set(xlabel="epoch", ylabel="validation accuracy", ylim=(0, 1), xticks=[1, 5
          title="stopped (×, dashed: what would have been)")
 places = np.arange(12)
 right.barh(places - 0.2, whole["seconds"], 0.4, color=GREY, label="to the end")
-right.barh(places + 0.2, ruled["seconds"], 0.4, color=BLUE, label="with your ETR-1")
+right.barh(places + 0.2, ruled["seconds"], 0.4, color=BLUE, hatch="///", edgecolor="white", label="with your ETR-1")
 right.set_yticks(places, [f"setting {row}" for row in twelve], fontsize="small")
 right.set(xlabel="seconds (wall clock)", title="what each training took")
 right.legend(fontsize="small", ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.18))
