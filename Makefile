@@ -7,7 +7,11 @@ LAB := lab1_xor
 # a test that hangs ends with its name and traceback, not with the clock of the whole run
 HANG := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
-.PHONY: demo wheel test test-full selftest bench lint sandbox browser constraints clean
+
+# Modules that need a package which only an extra brings; the others must all be importable.
+OPTIONAL := course.hpo.syne_tune course.hpo.searchers.optuna course.hpo.searchers.smac3 course.nas.nsga2
+
+.PHONY: demo wheel test test-full selftest bench docs gallery lint sandbox browser constraints clean
 
 demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages; LAB=lab2_optimizers for another
 	$(BIN)/autograde demo --lab $(LAB)
@@ -35,6 +39,16 @@ selftest: $(READY)  ## the grader's own exam
 
 bench: sandbox $(READY)  ## every measured figure of the docs; ONLY=name,… for some
 	$(BIN)/python -m tests.bench $(ONLY)
+
+# Its warnings are errors, but for modules left out, and annotations (mypy reads those better).
+docs: $(READY)  ## build/docs: every module, class and function, from its docstring
+	PDOC_ALLOW_EXEC=1 $(BIN)/python -W error::UserWarning \
+		-W "ignore:Couldn't import" -W "ignore:Error parsing type annotation" \
+		-m pdoc --docformat numpy \
+		--output-directory build/docs course autograde $(OPTIONAL:%='!%') '!autograde.__main__'
+
+gallery: $(READY)  ## build/gallery: every figure of the labs and tables on one page
+	$(BIN)/autograde gallery --out build/gallery
 
 # What Debian and its kin have; installed where we may, and otherwise named.
 install = @command -v $(1) >/dev/null || \

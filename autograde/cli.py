@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, track
 
 from autograde.class_report.gather import gather
 from autograde.class_report.page import page
@@ -197,6 +197,29 @@ def demo(
         run_demo(lab, folder, wide_console(), sandbox)
     except (ValueError, NbgraderError, SandboxError) as error:
         _stop(error)
+
+
+@app.command()
+def gallery(
+    lab: Annotated[str | None, typer.Argument(help="Only this lab's; all if left out.")] = None,
+    out: Annotated[Path, typer.Option(help="A folder for page and pictures.")] = Path("gallery"),
+) -> None:
+    """Put every figure of the labs and the look-up tables on one page, to be looked at.
+
+    Runs all labs with their reference answers: some minutes.
+    """
+    from autograde import gallery as pictures  # pandas and pyarrow take their time
+
+    try:
+        makers = dict.fromkeys(_chosen(lab), pictures.pictures_of_lab)
+        if lab is None:
+            makers |= dict.fromkeys(pictures.table_names(), pictures.pictures_of_table)
+        chapters = [(name, list(make(name))) for name, make in track(makers.items(), "drawing")]
+        page_path = pictures.write_gallery(out, chapters)
+    except (ValueError, OSError) as error:
+        _stop(error)
+    n_pictures = sum(len(found) for _, found in chapters)
+    typer.echo(f"wrote {page_path}: {n_pictures} pictures")
 
 
 def _chosen(lab: str | None) -> list[str]:

@@ -39,29 +39,26 @@ def predict(
     once. Rows are taken in the order of the coordinate that has most thresholds: a thousand
     neighbours mostly go the same way there, which is then decided once for all of them.
     """
-    d = X.shape[1]
+    n, d = X.shape
     is_split = trees.left > 0
-    feature, threshold = trees.feature[is_split], trees.threshold[is_split]
-    ranks_of_splits = np.empty(len(feature), dtype=np.int64)
-    known = []
-    for f in range(d):
-        asks = feature == f
-        distinct, ranks_of_splits[asks] = np.unique(threshold[asks], return_inverse=True)
-        known.append(distinct)
-    counts = np.array([len(one) for one in known])
-    thresholds = np.full((d, max(1, counts.max())), np.inf, dtype=np.float32)
-    for f, one in enumerate(known):
-        thresholds[f, : len(one)] = one
-    fits = max(thresholds.shape[1], trees.left.shape[1]) < 2**16
+    feature = trees.feature[is_split]
+    by_feature = np.argsort(feature.astype(np.uint16), kind="stable")
+    counts = np.bincount(feature, minlength=d)
+    ends = np.cumsum(counts)
+    thresholds = trees.threshold[is_split][by_feature]
+    known = thresholds.copy()
+    for start, end in zip(ends - counts, ends, strict=True):
+        known[start:end].sort()
+    fits = max(counts.max(), trees.left.shape[1]) < 2**16
     kind = np.uint16 if fits else np.uint32
+    ranks, ranks_of_splits = np.empty((d, n), dtype=kind), np.empty(len(feature), dtype=kind)
+    _rank(X, thresholds, known, ends, ranks, ranks_of_splits)
     split_rank = np.zeros(is_split.shape, dtype=kind)
-    split_rank[is_split] = ranks_of_splits
-    ranks = np.empty((d, len(X)), dtype=kind)
-    _rank(X, thresholds, counts, ranks)
+    split_rank[is_split] = ranks_of_splits[np.argsort(by_feature)]
     main = int(np.argmax(counts))
     order = np.argsort(ranks[main], kind="stable")
     ranks = np.take(ranks, order, axis=1)
-    mean, variance = np.empty(len(X)), np.empty(len(X))
+    mean, variance = np.empty(n), np.empty(n)
     mean[order], variance[order] = _predict(
         ranks,
         main,
@@ -89,11 +86,13 @@ def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # 
     threshold = np.full((n_trees, most), np.inf, dtype=np.float32)
     left = np.zeros((n_trees, most), dtype=np.uint32)
     value = np.zeros((n_trees, most))
-    order = np.empty((d, n), dtype=np.uint32)
-    aside = np.empty(n, dtype=np.uint32)
+    order = np.empty(
+        (2, d, n), dtype=np.uint32
+    )  # a node's rows are in one, its children's in the other
     goes_left = np.empty(n, dtype=np.bool_)
     weighted = np.empty(n)
     starts, ends = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    sides = np.zeros(most, dtype=np.int64)
     features = np.arange(d).astype(np.uint32)
     for tree in range(n_trees):
         weights = counts[tree]
@@ -101,17 +100,17 @@ def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # 
         for i in range(n):
             weighted[i] = weights[i] * y[i]
         for f in range(d):
-            rows, n_rows = order[f], 0
+            rows, n_rows = order[0, f], 0
             for i in range(n):
                 rows[n_rows] = by_feature[f, i]  # kept if it is in the sample
                 n_rows += weights[by_feature[f, i]] > 0
         starts[0], ends[0] = 0, n_rows
         n_nodes, node = 1, 0
         while node < n_nodes:  # nodes are split in the order in which they came about
-            start, end = starts[node], ends[node]
+            start, end, side = starts[node], ends[node], sides[node]
             total, weight = 0.0, np.uint32(0)
             lowest, highest = np.inf, -np.inf
-            for row in order[0, start:end]:
+            for row in order[side, 0, start:end]:
                 total += weighted[row]
                 weight += weights[row]
                 lowest, highest = min(lowest, y[row]), max(highest, y[row])
@@ -124,7 +123,7 @@ def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # 
                 other = k + int(draws[tree, node, k] * (d - k))
                 features[k], features[other] = features[other], features[k]
                 f = features[k]
-                x, rows = X[f], order[f, start:end]
+                x, rows = X[f], order[side, f, start:end]
                 if x[rows[0]] == x[rows[-1]]:
                     continue  # constant here: it does not count as tried
                 n_seen += 1
@@ -153,63 +152,75 @@ def _grow_plain(X, y, by_feature, counts, n_tried, min_samples_leaf, draws):  # 
             if best_feature >= 0:
                 n_left = 0
                 x = X[best_feature]
-                for row in order[0, start:end]:
+                for row in order[side, 0, start:end]:
                     goes_left[row] = x[row] <= best_threshold
                     n_left += goes_left[row]
                 # two leaves need their rows in one order only, for their values
                 for f in range(d if end - start > 2 else 1):
-                    rows, to, other = order[f, start:end], 0, n_left
-                    for i in range(end - start):
-                        is_left = goes_left[rows[i]]
-                        aside[to if is_left else other] = rows[i]  # again without a branch
+                    target, to, other = order[1 - side, f], start, start + n_left
+                    for row in order[side, f, start:end]:
+                        is_left = goes_left[row]
+                        target[to if is_left else other] = row  # again without a branch
                         to += is_left
                         other += 1 - is_left
-                    for i in range(end - start):
-                        rows[i] = aside[i]
                 feature[tree, node] = best_feature
                 threshold[tree, node] = best_threshold
                 left[tree, node] = n_nodes
                 starts[n_nodes], ends[n_nodes] = start, start + n_left
                 starts[n_nodes + 1], ends[n_nodes + 1] = start + n_left, end
+                sides[n_nodes : n_nodes + 2] = 1 - side
                 n_nodes += 2
             node += 1
     return feature, threshold, left, value
 
 
-def _rank_plain(X, thresholds, counts, ranks):  # type: ignore[no-untyped-def]
-    """Write into `ranks` (d, n) how many thresholds of its coordinate lie below each x.
+def _rank_plain(X, thresholds, known, ends, ranks, own_ranks):  # type: ignore[no-untyped-def]
+    """How many thresholds of its coordinate lie below each x and below each threshold itself.
 
-    `thresholds` (d, most) are sorted, counts[f] of them for coordinate f. A coordinate is cut into
-    equal buckets, so that a search hardly ever has more than one threshold to look at.
+    Written into `ranks` (d, n) and `own_ranks`. `thresholds` has those of coordinate 0 up to
+    ends[0], then those of coordinate 1 up to ends[1], and so on; `known` has each part sorted. A
+    coordinate is cut into equal buckets, so that a search hardly ever has more than one threshold
+    to look at.
     """
-    n, d = X.shape
     first = np.zeros(BUCKETS + 1, dtype=np.uint32)
     one, last = np.uint32(1), BUCKETS - 1.0
-    for f in range(d):
-        below, k = ranks[f], counts[f]
-        if k == 0:
-            below[:] = 0
+    start = 0
+    for f, end in enumerate(ends):
+        if start == end:
+            ranks[f] = 0
             continue
-        known = thresholds[f]
-        low = np.float64(known[0])
-        span = known[k - 1] - low
+        distinct, n_distinct = known[start:end], 1
+        for i in range(1, end - start):
+            if distinct[i] != distinct[n_distinct - 1]:
+                distinct[n_distinct] = distinct[i]
+                n_distinct += 1
+        low = np.float64(distinct[0])
+        span = distinct[n_distinct - 1] - low
         scale = last / span if span > 0 else 0.0
         first[:] = 0
-        for j in range(k):
-            first[np.uint32((known[j] - low) * scale) + one] += one
+        for i in range(n_distinct):
+            first[np.uint32((distinct[i] - low) * scale) + one] += one
         for bucket in range(BUCKETS):
             first[bucket + 1] += first[bucket]
-        for i in range(n):
-            x = X[i, f]
-            place = np.uint32(min(max((x - low) * scale, 0.0), last))
-            start, end = first[place], first[place + one]
-            while start < end:
-                middle = (start + end) >> one
-                if known[middle] < x:
-                    start = middle + one
-                else:
-                    end = middle
-            below[i] = start
+        _count_below(X[:, f], distinct, first, low, scale, ranks[f])
+        _count_below(thresholds[start:end], distinct, first, low, scale, own_ranks[start:end])
+        start = end
+
+
+def _count_below_plain(xs, known, first, low, scale, below):  # type: ignore[no-untyped-def]
+    """Write into `below` how many of `known` are less than each x; bucket b begins at first[b]."""
+    one, last = np.uint32(1), BUCKETS - 1.0
+    for i in range(len(xs)):
+        x = xs[i]
+        bucket = np.uint32(min(max((x - low) * scale, 0.0), last))
+        start, end = first[bucket], first[bucket + one]
+        while start < end:
+            middle = (start + end) >> one
+            if known[middle] < x:
+                start = middle + one
+            else:
+                end = middle
+        below[i] = start
 
 
 def _predict_plain(ranks, main, n_nodes, feature, split_rank, left, value):  # type: ignore[no-untyped-def]
@@ -220,7 +231,9 @@ def _predict_plain(ranks, main, n_nodes, feature, split_rank, left, value):  # t
     """
     n_trees, most = feature.shape
     n = ranks.shape[1]
-    mean, squares = np.zeros(n), np.zeros(n)
+    mean, variance = np.empty(n), np.empty(n)
+    first, sums = np.empty(ROWS_AT_ONCE), np.empty(ROWS_AT_ONCE)
+    squares = np.empty(ROWS_AT_ONCE)
     labels = np.zeros(ROWS_AT_ONCE, dtype=ranks.dtype)
     label = np.zeros(most, dtype=ranks.dtype)
     is_reached = np.zeros(most, dtype=np.bool_)
@@ -251,15 +264,24 @@ def _predict_plain(ranks, main, n_nodes, feature, split_rank, left, value):  # t
                     asked = ranks[f, start : start + m]
                     for i in range(m):
                         labels[i] = other if (labels[i] == own) & (asked[i] > middle) else labels[i]
-            share = 1 / (tree + 1)
-            for i in range(m):
-                # Welford's update: no difference of large squares
-                difference = leaf[labels[i]] - mean[start + i]
-                mean[start + i] += difference * share
-                squares[start + i] += difference * (leaf[labels[i]] - mean[start + i])
-    return mean, squares / n_trees
+            # differences from the first tree's value: no difference of large squares
+            if tree == 0:
+                sums[:], squares[:] = 0.0, 0.0
+                for i in range(m):
+                    first[i] = leaf[labels[i]]
+            else:
+                for i in range(m):
+                    difference = leaf[labels[i]] - first[i]
+                    sums[i] += difference
+                    squares[i] += difference * difference
+        for i in range(m):
+            average = sums[i] / n_trees
+            mean[start + i] = first[i] + average
+            variance[start + i] = max(squares[i] / n_trees - average * average, 0.0)
+    return mean, variance
 
 
 grow = compiled(_grow_plain)
+_count_below = compiled(_count_below_plain)
 _rank = compiled(_rank_plain)
 _predict = compiled(_predict_plain)
