@@ -57,7 +57,7 @@ def pictures_of_lab(lab: str) -> list[Picture]:
     notebook = source_notebook(lab)
     # check cells raise here on purpose: only the grader runs them
     NotebookClient(notebook, timeout=SECONDS_PER_CELL, allow_errors=True).execute()
-    found, heading = [], lab
+    heading, found = lab, list[Picture]()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             headings = re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)
@@ -78,7 +78,8 @@ def pictures_of_table(task: str) -> list[Picture]:
     """What `course.plots` draws of a shipped table of learning curves."""
     table, found = load_curves(task), []
     for plot in TABLE_PICTURES:
-        figure, png = plot(table).figure, io.BytesIO()  # an Axes has one, and a Figure is its own
+        figure, png = plot(table).get_figure(root=True), io.BytesIO()
+        assert figure is not None
         figure.savefig(png, dpi=100)
         name = f"{task}-{plot.__name__.removeprefix('plot_')}"
         heading = f"{task}: {plot.__name__}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 from ipywidgets import Layout
 
-from course.play.playground import DIVERGED, picture_html
+from course.play.playground import picture_html
 from course.play.settings import ACTIVATIONS, MAX_SEED, MAX_WIDTH, SOLVERS, STEPS
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 SAME_START = (
     "On: all trainings from a seed start from the same weights, whatever you change. "
     "Off: scikit-learn draws them, as in the labs."
+)
+DIVERGED = (
+    "This training diverged: its weights are no longer finite numbers. Drag the learning rate "
+    "down; the picture still shows the training before."
 )
 _STYLE = {"description_width": "92px"}
 _WHOLE = Layout(width="100%")
@@ -38,7 +42,8 @@ def make_controls(playground: Playground) -> Any:
     def moved(change: Any) -> None:
         position = {name: widget.value for name, widget in controls.items()}
         try:
-            picture.value = picture_html(playground.move(**position))
+            before = playground.shown
+            picture.value = picture_html(playground.move(**position), before)
         except ValueError:
             say(DIVERGED)
         else:

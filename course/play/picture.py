@@ -26,11 +26,12 @@ BEFORE = "before this change"
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture of a training and what to say of it. `png` is WIDTH · DPI pixels wide."""
+    """A picture of a training, WIDTH · DPI pixels wide, and what to say of it."""
 
     png: bytes
     alt: str
     sentence: str
+    height: int
 
 
 class Picture:
@@ -52,7 +53,7 @@ class Picture:
         stage = self._stages[settings.width]
         png = stage.draw(settings, clf, self._before)
         self._before = list(clf.loss_curve_)
-        return Shown(png, f"{sentence} {alt_text(stage.figure)}", sentence)
+        return Shown(png, f"{sentence} {alt_text(stage.figure)}", sentence, stage.height)
 
     def _sentence(self, settings: Settings, clf: MLPClassifier) -> str:
         wrong = int(np.sum(clf.predict(self._X) != self._y))
@@ -76,6 +77,7 @@ class _Stage:
         self._canvas = FigureCanvasAgg(self.figure)
         # as much room below as the widest network needs: pictures of one size do not jump
         left = add_square(self.figure, WIDTH, MAX_WIDTH)
+        self.height = round(self.figure.get_figheight() * DPI)
         box = left.get_position()
         start = box.x1 + 0.75 / WIDTH
         self._loss = self.figure.add_axes((start, box.y0, 1 - 0.65 / WIDTH - start, box.height))

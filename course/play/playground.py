@@ -16,11 +16,6 @@ from numpy.typing import ArrayLike
 from course.play.picture import DPI, WIDTH, Picture, Shown
 from course.play.settings import Settings, train
 
-DIVERGED = (
-    "This training diverged: its weights are no longer finite numbers. Drag the learning rate "
-    "down; the picture still shows the training before."
-)
-
 
 class Playground:
     """What `course.play.play` returns; it shows itself where it is a cell's last value.
@@ -88,11 +83,19 @@ def missing_for_controls() -> str:
     return ""
 
 
-def picture_html(shown: Shown) -> str:
-    """The picture with its alternative text, and its sentence below."""
-    data = base64.b64encode(shown.png).decode()
+def picture_html(shown: Shown, before: Shown | None = None) -> str:
+    """The picture with its alternative text, and its sentence below.
+
+    Behind it lies the picture `before`, so that nothing flickers while this one is decoded.
+    """
+    behind = f"background:url({_as_url(before)}) 0 0 / 100% 100%; " if before else ""
     return (
-        f'<img src="data:image/png;base64,{data}" alt="{escape(shown.alt, quote=True)}" '
-        f'width="{WIDTH * DPI:.0f}" style="max-width:100%; height:auto">'
+        f'<img src="{_as_url(shown)}" alt="{escape(shown.alt, quote=True)}" decoding="sync" '
+        f'width="{WIDTH * DPI:.0f}" height="{shown.height}" '
+        f'style="{behind}max-width:100%; height:auto">'
         f'<p style="line-height:1.4; min-height:2.8em">{escape(shown.sentence)}</p>'
     )
+
+
+def _as_url(shown: Shown) -> str:
+    return f"data:image/png;base64,{base64.b64encode(shown.png).decode()}"

@@ -1,5 +1,6 @@
 """The playground in a real JupyterLab, driven by a real browser."""
 
+import io
 import os
 import re
 import secrets
@@ -12,6 +13,7 @@ import urllib.request
 
 import nbformat
 import pytest
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -78,6 +80,8 @@ def test_drag_switch_and_click(lab):
         page.get_by_role("checkbox", name="same initial weights").check()
         expect(page.locator(".course-play pre")).to_have_count(0)
 
+        assert _is_drawn(page, picture)
+
         seen = set()
         handle = page.get_by_role("slider").nth(2)  # hidden units
         box = handle.bounding_box()
@@ -88,6 +92,7 @@ def test_drag_switch_and_click(lab):
             page.mouse.move(x + 3 * step, y)
             page.wait_for_timeout(60)
             seen.add(picture.get_attribute("alt").split(", ")[2])
+            assert _is_drawn(page, picture), "the picture never flickers"
         page.mouse.up()
         expect(picture).to_have_attribute("alt", _starts("SGD, logistic, 8 hidden units"))
         assert len(seen) > 2, "the picture moves while the mouse does"
@@ -96,6 +101,14 @@ def test_drag_switch_and_click(lab):
         expect(picture).to_have_attribute("alt", _starts("L-BFGS, logistic, 8 hidden units"))
         assert errors == []
         browser.close()
+
+
+def _is_drawn(page, picture):
+    """Whether there is dark ink in the middle of the picture, as the browser shows it now."""
+    box = picture.bounding_box()
+    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": 400}
+    shot = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")
+    return shot.getextrema()[0] < 100
 
 
 def _starts(words):
