@@ -19,15 +19,23 @@ from autograde.demo import run_demo
 from autograde.engine.command import grade_class
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import NO_SANDBOX
+from autograde.handover.cli import export_command
+from autograde.preview.cli import preview_command
 from autograde.release import lab_names, new_course, write_source
 from autograde.report import difference_lines, exam_table, wide_console
 from autograde.sandbox import SandboxError
 from autograde.sandbox.bubblewrap import require_bubblewrap
 from autograde.sandbox.kernel import Backend
 from autograde.selftest import Exam, examine, examine_through
+from autograde.similar.cli import similar_command
 from autograde.stock import NbgraderError
+from autograde.trying_out import sample_class_command
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app.command("export")(export_command)
+app.command("preview")(preview_command)
+app.command("similar")(similar_command)
+app.command("sample-class")(sample_class_command)
 
 Through = Literal["quick", "engine", "nbgrader"]
 Sandbox = Annotated[

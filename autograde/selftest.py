@@ -23,7 +23,7 @@ from autograde.engine.grade import grade_lab
 from autograde.engine.workers import Workers
 from autograde.release import new_course, write_source
 from autograde.variants import Variant, all_variants
-from course.mlp.seeds import cores
+from course.cores import cores
 
 Way = Literal["engine", "nbgrader"]
 Tick = Callable[[int], None]

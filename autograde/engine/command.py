@@ -19,7 +19,7 @@ from autograde.engine.task import get_ready
 from autograde.engine.timings import Timings
 from autograde.engine.workers import Workers
 from autograde.report import wide_console
-from course.mlp.seeds import cores
+from course.cores import cores
 
 
 def grade_class(

@@ -1,12 +1,12 @@
 """One training setting, many seeds."""
 
-import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from numpy.typing import ArrayLike
 
+from course.cores import cores
 from course.mlp.estimator import MLPClassifier
 
 
@@ -29,8 +29,3 @@ def fit_seeds(
 def seeds_run_in_threads(model: MLPClassifier) -> bool:
     """Whether threads help: compiled epochs release the GIL, scipy's L-BFGS does not."""
     return model.solver in ("sgd", "adam")
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

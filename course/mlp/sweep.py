@@ -17,8 +17,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import binomtest
 
+from course.cores import cores
 from course.mlp.estimator import MLPClassifier
-from course.mlp.seeds import cores, seeds_run_in_threads
+from course.mlp.seeds import seeds_run_in_threads
 from course.mlp.sweep_input import Samples, check_n_jobs, check_samples, check_seeds, check_settings
 from course.progress import progress_bar
 

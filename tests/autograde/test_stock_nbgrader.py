@@ -1,9 +1,12 @@
 """The whole road with real nbgrader: sandboxes, gradebook and feedback pages."""
 
+import csv
+import getpass
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -12,6 +15,7 @@ import pytest
 from autograde import stock
 from autograde.checks import checks_of, points_of
 from autograde.classroom import fill_in
+from autograde.handover.command import Request, export
 from autograde.release import LabError, new_course, write_source
 from autograde.selftest import examine_through
 from autograde.variants import file_variants
@@ -218,3 +222,64 @@ def test_a_command_that_fails_as_a_whole_says_where_its_log_is(tmp_path):
     new_course(tmp_path)
     with pytest.raises(stock.NbgraderError, match=r"generate_assignment\.log"):
         stock.generate_assignment(tmp_path, LAB)
+
+
+# --- what else an instructor uses of nbgrader ---------------------------------------------------
+
+
+def test_nbgrader_export_and_ours_give_the_same_scores(graded):
+    course, scores, *_ = graded
+    status, log = run_nbgrader(course, "export", "--to", "grades.csv")
+    assert status == 0, log
+    export(Request(LAB, "csv", course, course / "ours.csv", allow_incomplete=True))
+    theirs, ours = (
+        {row["student_id"]: row for row in csv.DictReader((course / name).read_text().splitlines())}
+        for name in ("grades.csv", "ours.csv")
+    )
+    assert set(theirs) == set(ours) == set(scores)
+    for student, score in scores.items():
+        for column in ("score", "max_score", "late_submission_penalty"):
+            ours_name = column.replace("late_submission", "late")
+            assert float(ours[student][ours_name]) == float(theirs[student][column])
+        assert float(theirs[student]["score"]) == score.total
+
+
+def test_zip_collect_works_on_our_course(small_course):
+    archive = small_course / "downloaded" / SMALL / "archive"
+    archive.mkdir(parents=True)
+    notebook = (small_course / "submitted" / "ada" / SMALL / f"{SMALL}.ipynb").read_bytes()
+    with zipfile.ZipFile(archive / "submissions.zip", "w") as made:
+        made.writestr(f"lovelaceada_7_42_{SMALL}.ipynb", notebook)
+    plugin = "--FileNameCollectorPlugin.named_regexp"
+    named = r".*_(?P<student_id>\d+)_\d+_(?P<file_id>\w+)"
+    status, log = run_nbgrader(small_course, "zip_collect", SMALL, f"{plugin}={named}")
+    assert status == 0, log
+    collected = small_course / "submitted" / "7" / SMALL / f"{SMALL}.ipynb"
+    assert collected.read_bytes() == notebook
+
+
+@pytest.mark.slow  # four commands that each start nbgrader
+def test_the_exchange_of_a_hub_carries_a_lab_out_and_home(small_course, tmp_path):
+    exchange, home = tmp_path / "exchange", tmp_path / "home"
+    for folder in (exchange, home):
+        folder.mkdir()
+    exchange.chmod(0o777)
+    where = f"--Exchange.root={exchange}"
+    data = {"JUPYTER_DATA_DIR": str(tmp_path / "data")}
+
+    def nbgrader(folder, *arguments):
+        status, log = run_nbgrader(folder, *arguments, where, **data)
+        assert status == 0, log
+
+    course = "--CourseDirectory.course_id=sixteen-seeds"
+    nbgrader(small_course, "release_assignment", SMALL)
+    nbgrader(home, "fetch_assignment", SMALL, course)
+    fetched = home / SMALL / f"{SMALL}.ipynb"
+    released = small_course / "release" / SMALL / f"{SMALL}.ipynb"
+    assert fetched.read_bytes() == released.read_bytes()
+    fetched.write_bytes(fetched.read_bytes() + b"\n")
+    nbgrader(home, "submit", SMALL, course)
+    nbgrader(small_course, "collect", SMALL)
+    collected = small_course / "submitted" / getpass.getuser() / SMALL
+    assert (collected / f"{SMALL}.ipynb").read_bytes() == fetched.read_bytes()
+    assert (collected / "timestamp.txt").is_file()

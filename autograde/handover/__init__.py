@@ -1,0 +1,1 @@
+"""Grades and feedback in the layout that a learning platform reads: `autograde export LAB`."""
