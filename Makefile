@@ -11,10 +11,13 @@ HANG := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 # Modules that need a package which only an extra brings; the others must all be importable.
 OPTIONAL := course.hpo.syne_tune course.hpo.searchers.optuna course.hpo.searchers.smac3 course.nas.nsga2
 
-.PHONY: demo test test-full selftest bench docs gallery lint sandbox browser constraints clean
+.PHONY: demo wheel test test-full selftest bench docs gallery lint sandbox browser constraints clean
 
 demo: sandbox $(READY)  ## a class of twelve, from a lab's text to feedback pages; LAB=lab2_optimizers for another
 	$(BIN)/autograde demo --lab $(LAB)
+
+wheel: $(READY)  ## what a student installs, into dist/: the course, data, labs without solutions
+	$(BIN)/python -m build --wheel --no-isolation
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(HANG)

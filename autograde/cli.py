@@ -219,6 +219,7 @@ def gallery(
     from autograde import gallery as pictures  # pandas and pyarrow take their time
 
     try:
+        makers: dict[str, Callable[[str], list[pictures.Picture]]]
         makers = dict.fromkeys(_chosen(lab), pictures.pictures_of_lab)
         if lab is None:
             makers |= dict.fromkeys(pictures.table_names(), pictures.pictures_of_table)

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from autograde.pages import TEMPLATES
 from autograde.release import source_notebook
+from course.alt_text import alt_text
 from course.data import datasets_folder, load_curves
 from course.plots import (
     plot_accuracy_distribution,
@@ -56,7 +57,7 @@ def pictures_of_lab(lab: str) -> list[Picture]:
     notebook = source_notebook(lab)
     # check cells raise here on purpose: only the grader runs them
     NotebookClient(notebook, timeout=SECONDS_PER_CELL, allow_errors=True).execute()
-    found, heading = [], lab
+    heading, found = lab, list[Picture]()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             headings = re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE)
@@ -77,12 +78,13 @@ def pictures_of_table(task: str) -> list[Picture]:
     """What `course.plots` draws of a shipped table of learning curves."""
     table, found = load_curves(task), []
     for plot in TABLE_PICTURES:
-        figure, png = plot(table), io.BytesIO()
+        figure, png = plot(table).get_figure(root=True), io.BytesIO()
+        assert figure is not None
         figure.savefig(png, dpi=100)
-        plt.close(figure)
-        what = (plot.__doc__ or "").partition("\n")[0]
         name = f"{task}-{plot.__name__.removeprefix('plot_')}"
-        found.append(Picture(name, f"{task}: {plot.__name__}", what, png.getvalue()))
+        heading = f"{task}: {plot.__name__}"
+        found.append(Picture(name, heading, alt_text(figure), png.getvalue()))
+        plt.close(figure)
     return found
 
 

@@ -1,6 +1,8 @@
 """The `course` command. Each command imports what it needs when it runs, so that help is quick."""
 
 import ast
+import shlex
+import sys
 from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
@@ -61,6 +63,58 @@ def main(
     ] = False,
 ) -> None:
     """Options of `course` itself."""
+
+
+@app.command("start")
+def start_command(
+    lab: Annotated[str | None, typer.Argument(help="The lab's name, such as lab1_xor.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where to work; ./LAB if left out.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="What your instructor gave you: a notebook, a zip, or a folder."
+        ),
+    ] = None,
+    show: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Open it in JupyterLab; in a terminal by default."),
+    ] = None,
+) -> None:
+    """Put a lab's notebook into a folder and open it; without a name, list the labs.
+
+    Your work is never overwritten: where there is a notebook, that one is opened.
+    """
+    from course.start import StartError, jupyter_command, lab_titles, open_jupyter, start
+
+    if lab is None:
+        for name, title in lab_titles().items():
+            typer.echo(f"{name:18}{title}".rstrip())
+        return
+    try:
+        started = start(lab, folder, source)
+    except StartError as error:
+        fail("start", error)
+    told = "is ready" if started.is_new else "has your work, which is left as it is"
+    typer.echo(f"{started.notebook} {told}")
+    command = jupyter_command(started.notebook)
+    if command is None:
+        typer.echo("open it in VS Code, or: pip install jupyterlab, then run this again")
+    elif sys.stdout.isatty() if show is None else show:
+        typer.echo("JupyterLab opens in your browser; Ctrl-C here ends it")
+        open_jupyter(started.notebook)
+    else:
+        typer.echo(f"open it: {shlex.join(command)}")
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Look at what the labs need: Python, packages, cache, kernel, disk; say what to mend.
+
+    Exits with 1 if anything is wrong.
+    """
+    from course.doctor import main as examine
+
+    raise typer.Exit(examine())
 
 
 @app.command("sweep")

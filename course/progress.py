@@ -82,10 +82,17 @@ def _in_notebook() -> bool:
 @contextmanager
 def _terminal_bar(total: int, unit: str) -> Iterator[Callable[[], None]]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+    left = TimeRemainingColumn(elapsed_when_finished=True)
+    with Progress(*columns, left, console=Console(stderr=True)) as bar:
         task = bar.add_task(unit, total=total)
         yield lambda: bar.advance(task)
 
@@ -97,11 +104,13 @@ class _Bar:
     done: int
     total: int
     unit: str
+    left: float | None = None  # seconds, as soon as a guess can be made
     seconds: float | None = None  # set when all is done
 
     def __repr__(self) -> str:
         if self.seconds is None:
-            return f"{self.done} of {self.total} {self.unit}"
+            guess = "" if self.left is None else f", about {max(1, round(self.left))} s left"
+            return f"{self.done} of {self.total} {self.unit}{guess}"
         return f"{self.done} {self.unit} in {self.seconds:.1f} s"
 
     def _repr_html_(self) -> str:
@@ -127,7 +136,8 @@ def _notebook_bar(total: int, unit: str) -> Iterator[Callable[[], None]]:
         now = time.monotonic()
         if now - drawn >= _SECONDS_BETWEEN_UPDATES:
             drawn = now
-            handle.update(_Bar(done, total, unit))
+            left = (now - start) / done * (total - done)
+            handle.update(_Bar(done, total, unit, left))
 
     try:
         yield advance

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 import venv
@@ -87,6 +88,44 @@ def test_wheel_holds_course_and_data_sets_only(wheel):
     } <= data
 
 
+def test_wheel_holds_every_lab_without_its_solutions(wheel):
+    archive = zipfile.ZipFile(wheel)
+    labs = sorted(path.parent.name for path in (ROOT / "solutions").glob("lab*/notebook.py"))
+    assert [n for n in archive.namelist() if n.startswith("course/labs/")] == [
+        f"course/labs/{lab}/{lab}.ipynb" for lab in labs
+    ]
+    for lab in labs:
+        notebook = json.loads(archive.read(f"course/labs/{lab}/{lab}.ipynb"))
+        cells = ["".join(cell["source"]) for cell in notebook["cells"]]
+        assert any("raise NotImplementedError" in cell for cell in cells)
+        assert not any(cell.get("outputs") for cell in notebook["cells"])
+        answers = (ROOT / "solutions" / lab / "answers.py").read_text(encoding="utf-8")
+        for node in ast.parse(answers).body:
+            for secret in secrets_of(node, answers):
+                assert not any(secret in cell for cell in cells), f"{lab} hands out {secret!r}"
+
+
+def secrets_of(node: ast.stmt, source: str) -> list[str]:
+    """What of an answer no student may get: a function's statements as written, a text's lines."""
+    if isinstance(node, ast.FunctionDef):
+        body = [ast.get_source_segment(source, statement) for statement in node.body[1:]]
+        return ["\n".join(body)] + [statement for statement in body if statement.count("\n") > 1]
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+        return [line for line in str(node.value.value).splitlines() if len(line) > 60]
+    return []
+
+
+def test_wheel_holds_no_hidden_check(wheel):
+    archive = zipfile.ZipFile(wheel)
+    texts = [archive.read(n).decode() for n in archive.namelist() if n.endswith((".py", ".ipynb"))]
+    for path in (ROOT / "autograde" / "checks").glob("lab*.py"):
+        tests = [n for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)]
+        names = [node.name for node in tests if node.name.startswith("test_")]
+        assert names
+        for name in names:
+            assert not any(f"def {name}(" in text for text in texts), name
+
+
 def test_wheel_works_in_an_empty_environment(wheel, tmp_path):
     """Only the wheel is installed; what it needs is borrowed from this environment."""
     environment = tmp_path / "venv"
@@ -116,12 +155,20 @@ print(course.__file__, X.shape, importlib.util.find_spec("autograde"))
 """
     away = tmp_path / "elsewhere"
     away.mkdir()
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
-        [str(python), "-c", code], cwd=away, capture_output=True, text=True, check=True
+        [str(python), "-c", code], cwd=away, env=clean, capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == [str(site / "course" / "__init__.py"), "(1000,", "2)", "None"]
+    start = [str(environment / "bin" / "course"), "start", "lab1_xor"]
+    subprocess.run(start, cwd=away, env=clean, check=True, capture_output=True)
+    assert (away / "lab1_xor" / "lab1_xor.ipynb").is_file()
     grader = subprocess.run(
-        [str(environment / "bin" / "autograde")], cwd=away, capture_output=True, text=True
+        [str(environment / "bin" / "autograde")],
+        cwd=away,
+        env=clean,
+        capture_output=True,
+        text=True,
     )
     assert grader.returncode == 2
     assert grader.stderr.count("\n") == 1

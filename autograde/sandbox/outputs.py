@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from autograde.pages import clean_html
 from autograde.sandbox.limits import LimitHit, Limits, amount
+from course.alt_text import MAX_WORDS
 
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _TEXTS = ("text/plain", "text/markdown", "text/latex")
@@ -89,7 +90,8 @@ class Outputs:
             self._show(nbformat.v4.new_output("stream", name=name, text=text))
 
     def _take_display(self, kind: str, content: dict[str, Any]) -> None:
-        item = nbformat.v4.new_output(kind, data=self._data(content))
+        words = _words_of_image(content)
+        item = nbformat.v4.new_output(kind, data=self._data(content), metadata=words)
         self._show(item)
         display_id = _display_id(content)
         if self._keep and display_id:
@@ -143,6 +145,14 @@ class Outputs:
         limit = getattr(self._limits, name)
         if value > limit:
             raise LimitHit(name, limit, value)
+
+
+def _words_of_image(content: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The alternative text of a display's image, as metadata; pages escape it."""
+    metadata = content.get("metadata")
+    image = metadata.get("image/png") if isinstance(metadata, dict) else None
+    words = _text(image.get("alt"))[:MAX_WORDS] if isinstance(image, dict) else ""
+    return {"image/png": {"alt": words}} if words else {}
 
 
 def _display_id(content: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""`check("q3")` in a notebook: the public checks of a question, with a table that helps."""
+"""`check("q3")` and `progress()` in a notebook: public checks, with a table that helps."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import course.checks
+from course.alt_text import describe_figures_in_notebook
+from course.checks.progress import Progress, progress_of
 from course.checks.render import mimebundle, to_text
-from course.checks.runner import Report, run_checks
+from course.checks.runner import Report, collect, run_checks
 from course.checks.submission import NotebookSubmission
 
 __all__ = ["Checker", "ReportView", "for_lab", "lab_names", "notebook_names"]
@@ -49,15 +51,21 @@ class Checker:
         self.titles: dict[str, str] = module.QUESTIONS
         self._public = Path(str(module.__file__))
         self._namespace = namespace
+        self._reports: dict[str, Report] = {}
 
     def __call__(self, question: str) -> ReportView:
         self.require_question(question)
         namespace = notebook_names() if self._namespace is None else self._namespace
         title = self.titles[question]
         report = run_checks(NotebookSubmission(namespace), question, title, self._public)
+        self._reports[question] = report
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.all_passed:
             raise AssertionError(to_text(report))  # nbgrader takes any other outcome for full marks
         return ReportView(report)
+
+    def progress(self) -> Progress:
+        """All questions at a glance, each as its check said last in this session."""
+        return progress_of(self.lab, self.titles, collect(self._public), self._reports)
 
     def require_question(self, question: str) -> None:
         """Raise `ValueError` with the list of known questions unless `question` is one."""
@@ -86,5 +94,9 @@ def notebook_names() -> MutableMapping[str, Any]:
 
 
 def for_lab(lab: str) -> Checker:
-    """The `check` of a lab: `check = for_lab("lab1_xor")`, then `check("q1")`."""
+    """The `check` of a lab: `check = for_lab("lab1_xor")`, then `check("q1")`, `check.progress()`.
+
+    From then on, figures that the notebook shows carry their description (`course.alt_text`).
+    """
+    describe_figures_in_notebook()
     return Checker(lab)

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from course.mlp.estimator import MLPClassifier
 from course.mlp.sweep_input import check_seeds, check_settings
+from course.progress import progress_bar
 
 LBFGS_RATE = 1.0
 """L-BFGS has no learning rate; it tries its own full step first, which is to say 1."""
@@ -43,18 +44,27 @@ def race(
     """
     check_settings(list(optimizers.values()))
     random_states = check_seeds(seeds)
+    runs = [
+        (name, rate, seed)
+        for name, setting in optimizers.items()
+        for rate in ([LBFGS_RATE] if _is_lbfgs(setting) else learning_rates)
+        for seed in random_states
+    ]
     rows = []
-    for name, setting in optimizers.items():
-        is_lbfgs = setting.get("solver") == "lbfgs"
-        for rate in [LBFGS_RATE] if is_lbfgs else learning_rates:
-            for seed in random_states:
-                clf = _Counting(random_state=seed, max_iter=epochs, **setting)
-                if not is_lbfgs:
-                    # run to the end: a race is not over when somebody rests
-                    clf.set_params(learning_rate_init=rate, tol=0.0, n_iter_no_change=epochs)
-                run = {"optimizer": name, "learning_rate": rate, "seed": seed}
-                rows += [run | spent for spent in _spent(clf, X, y)]
+    with progress_bar(len(runs), "runs") as advance:
+        for name, rate, seed in runs:
+            clf = _Counting(random_state=seed, max_iter=epochs, **optimizers[name])
+            if not _is_lbfgs(optimizers[name]):
+                # run to the end: a race is not over when somebody rests
+                clf.set_params(learning_rate_init=rate, tol=0.0, n_iter_no_change=epochs)
+            run = {"optimizer": name, "learning_rate": rate, "seed": seed}
+            rows += [run | spent for spent in _spent(clf, X, y)]
+            advance()
     return pd.DataFrame(rows)
+
+
+def _is_lbfgs(setting: Mapping[str, Any]) -> bool:
+    return setting.get("solver") == "lbfgs"
 
 
 def _spent(clf: "_Counting", X: ArrayLike, y: ArrayLike) -> list[dict[str, float]]:

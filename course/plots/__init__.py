@@ -1,11 +1,13 @@
 """Pictures of classifiers and of their training, still or moving, and of tables of their curves."""
 
+from course.alt_text import describe_figures_in_notebook
 from course.plots.animation import animate_training
 from course.plots.boundaries import plot_probabilities, plot_probability_grid
 from course.plots.curves import plot_convergence, plot_curve_families, plot_rank_correlation
 from course.plots.hyperplanes import plot_hyperplanes
 from course.plots.loss_curves import XOR_PLATEAUS, plot_loss_curve_grid, plot_loss_curves
 from course.plots.paths import plot_paths
+from course.plots.prediction import plot_prediction_quality
 from course.plots.search_times import plot_times_to_goal
 from course.plots.table_facts import plot_accuracy_distribution, plot_marginal_effects
 
@@ -20,8 +22,11 @@ __all__ = [
     "plot_loss_curves",
     "plot_marginal_effects",
     "plot_paths",
+    "plot_prediction_quality",
     "plot_probabilities",
     "plot_probability_grid",
     "plot_rank_correlation",
     "plot_times_to_goal",
 ]
+
+describe_figures_in_notebook()

@@ -15,6 +15,7 @@ from PIL import Image
 from course.plots.boundaries import check_points
 from course.plots.hyperplanes import HyperplanePanel, add_square, check_network
 from course.plots.loss_curves import XOR_PLATEAUS, plot_loss_curves
+from course.progress import progress_bar
 
 WIDTH, DPI = 9.0, 90  # inches, and pixels in one: as wide as a notebook's column
 LAST_FRAME_MS = 2000
@@ -89,7 +90,11 @@ def animate_training(
         figure, show, frames=len(snapshots), interval=1000 / frames_per_second
     )
     if file is not None:
-        animation.save(file, writer=_GifWriter(fps=frames_per_second), dpi=DPI)
+        with progress_bar(len(snapshots), "frames") as advance:
+            animation.save(
+                file, writer=_GifWriter(fps=frames_per_second), dpi=DPI,
+                progress_callback=lambda frame, n_frames: advance(),
+            )  # fmt: skip
     return animation
 
 

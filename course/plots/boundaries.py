@@ -17,6 +17,8 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 from sklearn.metrics import log_loss
 
+from course.alt_text import describe
+
 PROBABILITY_COLORS = LinearSegmentedColormap.from_list(
     "probability", ["#4c7fbb", "#bdbfbd", "#ffe2a0"]
 )
@@ -80,6 +82,11 @@ def plot_probabilities(
     name1, name2 = getattr(X, "columns", ("x1", "x2"))
     ax.set(xlabel=name1, ylabel=name2, xlim=limits[0], ylim=limits[1])
     ax.locator_params(nbins=5)
+    describe(
+        ax,
+        f"The plane of {name1} and {name2}, coloured by the predicted probability of class 1, with "
+        f"{np.sum(labels == 0)} points of class 0 and {np.sum(labels == 1)} of class 1.",
+    )
     if alone:
         ax.figure.colorbar(image, ax=ax, label=PROBABILITY_LABEL)
         ax.figure.legend(  # outside, where it hides no point

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from course.alt_text import describe
 from course.hpo.facts import (
     CHANCE,
     HasCurves,
@@ -58,6 +59,11 @@ def plot_curve_families(
     pad = 18 if np.isnan(curves[:, -1]).any() else None  # the number that diverged stands below
     for (name, members), ax in zip(families.items(), axes, strict=True):
         _draw_family(ax, curves[members])
+        ends = np.nan_to_num(curves[members, -1])
+        describe(
+            ax, f"Validation accuracy by epoch of {n} settings; after the last epoch it is "
+            f"{ends.min():.3f} to {ends.max():.3f}, with a median of {np.median(ends):.3f}.",
+        )  # fmt: skip
         _epoch_axis(ax, curves.shape[1])
         ax.set_title(f"{name} {n}", pad=pad)
         ax.set_ylim(0, 1)
@@ -100,6 +106,10 @@ def plot_rank_correlation(
     ax.set(ylim=(1.05 * lowest, 1.03), ylabel="rank correlation with the last epoch")
     ax.legend(loc="lower right", fontsize="small")
     ax.set_title(f"{table.task}: how much early epochs tell" if title is None else title)
+    describe(
+        ax, "Rank correlation of accuracy after each epoch with that after the last one: for all "
+        f"settings {_over_time(everything)}; for the best quarter of them {_over_time(best)}.",
+    )  # fmt: skip
     return ax
 
 
@@ -123,6 +133,7 @@ def plot_convergence(
     if ax is None:
         _, ax = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
     n_epochs = np.asarray(table.validation_accuracy).shape[1]
+    shares = []
     half, n_trainable = n_epochs / 2, len(groups[None])
     ax.axvline(half, color=REFERENCE_COLOR, linewidth=0.8, linestyle=REFERENCE_DASHES, zorder=1)
     ax.axhline(50, color=REFERENCE_COLOR, linewidth=0.8, linestyle=REFERENCE_DASHES, zorder=1)
@@ -133,16 +144,21 @@ def plot_convergence(
         share = 100 * np.searchsorted(np.sort(converged), epochs, side="right") / len(converged)
         by_half = 100 * converged_by_half(table, best=best)
         who = f"all {n_trainable:,} trainable" if best is None else f"the best {len(converged):,}"
+        shares.append(f"{by_half:.0f} % of {who} settings")
         ax.step(epochs, share, where="post", color=color, linestyle=dashes)
         ax.plot(half, by_half, marker=marker, color=color, linestyle="none")
         ax.plot(  # for the legend: the line with the point on it
             [], [], color=color, linestyle=dashes, marker=marker,
-            label=f"{by_half:.0f} % of {who} settings",
+            label=shares[-1],
         )  # fmt: skip
     _epoch_axis(ax, n_epochs)
     ax.set(ylim=(0, 103), ylabel="converged to within 0.02 (% of settings)")
     ax.legend(fontsize="small", title="converged by half of the training", title_fontsize="small")
     ax.set_title(f"{table.task}: when curves have converged" if title is None else title)
+    describe(
+        ax, f"Share of the settings whose accuracy has converged, by epoch. By half of the "
+        f"training, epoch {half:g}, it is {' and '.join(shares)}.",
+    )  # fmt: skip
     return ax
 
 
@@ -170,6 +186,15 @@ def _draw_family(ax: Axes, curves: NDArray[np.float64]) -> None:
             0.5, 1.02, f"{n_diverged} diverged (×){at_once}", transform=ax.transAxes, ha="center",
             fontsize="small", color=REFERENCE_COLOR,
         )  # fmt: skip
+
+
+def _over_time(values: NDArray[np.float64]) -> str:
+    """The first value, that in the middle, and the last."""
+    middle = (len(values) - 1) // 2
+    return (
+        f"{values[0]:.2f} after epoch 1, {values[middle]:.2f} after epoch {middle + 1}, "
+        f"{values[-1]:.2f} at the end"
+    )
 
 
 def _epoch_axis(ax: Axes, n_epochs: int) -> None:

@@ -18,6 +18,7 @@ from matplotlib.transforms import ScaledTranslation
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
+from course.alt_text import describe
 from course.plots.boundaries import (
     CLASS_STYLES,
     PROBABILITY_COLORS,
@@ -141,6 +142,7 @@ class HyperplanePanel:
         weights, biases = clf.coefs_[0], clf.intercepts_[0]
         before = self._points @ weights + biases
         feet: list[NDArray[np.float64]] = []  # of the arrows
+        units = []
         for i, unit in enumerate(self._units):
             crossing = crossing_of(weights[:, i], biases[i], self._limits)
             state = _state(clf.activation, before[:, i])
@@ -149,6 +151,11 @@ class HyperplanePanel:
             said = ", ".join(note for note in notes if note)
             self._names[i].set_text(f"unit {i + 1} ({said})" if said else f"unit {i + 1}")
             self._samples[i].set_linestyle(unit.line.get_linestyle())
+            units.append(f"unit {i + 1}{f' ({said})' if said else _way(weights[:, i])}")
+        describe(
+            self.ax, "The plane, coloured by the predicted probability of class 1, with a line for "
+            f"each hidden unit: {', '.join(units)}.",
+        )  # fmt: skip
         summary = measures(self._labels, probability[RESOLUTION**2 :])
         self.ax.set_title(
             summary if title is None else f"{title}\n{summary}", y=1.0, fontsize="medium"
@@ -219,6 +226,23 @@ def _state(activation: str, before: NDArray[np.float64]) -> str | None:
         if np.mean(np.abs(after - limit) <= NEAR_LIMIT * (high - low)) >= NEARLY_ALL:
             return f"saturated at {limit}".replace("-", "−")
     return None
+
+
+def _way(weights: NDArray[np.float64]) -> str:
+    """To which side of its line a unit is positive, as on a compass of eight points."""
+    names = (
+        "right",
+        "upper right",
+        "top",
+        "upper left",
+        "left",
+        "lower left",
+        "bottom",
+        "lower right",
+    )
+    return (
+        f" (positive to the {names[round(np.arctan2(weights[1], weights[0]) / (np.pi / 4)) % 8]})"
+    )
 
 
 # --- rules --------------------------------------------------------------------------------------

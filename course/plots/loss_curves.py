@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import ArrayLike, NDArray
 
+from course.alt_text import describe
+
 # Where training on balanced XOR gets stuck, as log loss in nats: nothing is known of any point;
 # nothing of half of the points, everything of the rest; one blob is told apart and the other
 # three, one of them of the other class, look the same (H is the entropy of a biased coin).
@@ -64,6 +66,12 @@ def plot_loss_curves(
         ax.set_title(title)
     if ylim is not None:
         ax.set_ylim(ylim)
+    ends = [curve[-1] for curve in checked]
+    n_runs = "1 run" if len(checked) == 1 else f"{len(checked)} runs"
+    describe(
+        ax, f"Training loss against {xlabel}, {n_runs}: they end at losses from {min(ends):.3g} to "
+        f"{max(ends):.3g}, after {min(map(len, checked))} to {max(map(len, checked))} steps.",
+    )  # fmt: skip
     return ax
 
 

@@ -7,6 +7,8 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from course.alt_text import describe
+
 # Okabe and Ito's colours, which people who see few colours can tell apart; markers say it again.
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "x")
@@ -61,6 +63,14 @@ def plot_paths(
     ax.legend(fontsize="small", framealpha=0.9, title="star: the end")
     if title is not None:
         ax.set_title(title)
+    ways = (
+        f"{name} in {len(path) - 1} steps to ({path[-1][0]:.3g}, {path[-1][1]:.3g})"
+        for name, path in points.items()
+    )
+    describe(
+        ax, f"Lines of equal height of a function of {labels[0]} and {labels[1]}, and the ways "
+        f"down from ({first[0]:.3g}, {first[1]:.3g}): {'; '.join(ways)}.",
+    )  # fmt: skip
     return ax
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from course.alt_text import describe
 from course.hpo.prediction.quality import LEVELS
 from course.plots.curves import REFERENCE_COLOR, REFERENCE_DASHES
 
@@ -32,6 +33,19 @@ def plot_prediction_quality(quality: pd.DataFrame, *, suptitle: str | None = Non
         xticks=levels,
     )  # fmt: skip
     left.legend(frameon=False)
+    means = quality.groupby("predictor", sort=False)[["error", *names]].mean()
+    describe(
+        left, "Mean absolute error of the predicted final accuracy by the number of epochs seen; "
+        f"on average over epochs, {_each(means['error'], '{:.3f}')}.",
+    )  # fmt: skip
+    describe(
+        right, f"Of the ends, intervals of {levels[-1]:g} % hold: "
+        f"{_each(100 * means[names[-1]], '{:.0f} %')}. Dashed: as many as they say.",
+    )  # fmt: skip
     if suptitle is not None:
         fig.suptitle(suptitle)
     return fig
+
+
+def _each(values: pd.Series, form: str) -> str:
+    return ", ".join(f"{name} {form.format(value)}" for name, value in values.items())

@@ -16,6 +16,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import CensoredData, ecdf
 
+from course.alt_text import describe
 from course.plots.curves import ALL_COLOR, BEST_COLOR, REFERENCE_COLOR, REFERENCE_DASHES
 
 BOX_HEIGHT, DOTS_HEIGHT = 0.56, 0.4
@@ -87,7 +88,15 @@ def plot_times_to_goal(
     ax.set(ylim=(len(runs) - 0.5, -0.5), xlabel=f"{unit} to the goal")
     if title is not None:
         ax.set_title(title)
+    medians = "; ".join(f"{name} {_in_words(one)}" for name, one in runs.items())
+    describe(ax, f"Times to the goal in {unit}, a box a rule. Medians: {medians}.")
     return ax
+
+
+def _in_words(runs: Runs) -> str:
+    middle, n_censored = runs.quantile(0.5), int((~runs.reached).sum())
+    told = f"{middle:.3g}" if np.isfinite(middle) else "not reached"
+    return told + (f" ({n_censored} of {len(runs.reached)} gave up)" if n_censored else "")
 
 
 def _runs(

@@ -13,6 +13,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from course.alt_text import describe
 from course.hpo.facts import (
     CHANCE,
     ROUNDING,
@@ -111,7 +112,14 @@ def plot_marginal_effects(
             CHANCE, 0, 1, transform=ax.get_yaxis_transform(), color=REFERENCE_COLOR, linewidth=0.8,
             linestyle=REFERENCE_DASHES, zorder=1, label="chance",
         )  # fmt: skip
-        ax.set(xlabel=LABELS.get(hyperparameter.name, hyperparameter.name), ylim=(0, 1))
+        name = LABELS.get(hyperparameter.name, hyperparameter.name)
+        ax.set(xlabel=name, ylim=(0, 1))
+        ends = effect["value"].iloc[[0, -1]].tolist()
+        describe(
+            ax, f"Median accuracy by {name}: {effect['median'].iloc[0]:.2f} at {_shown(ends[0])}, "
+            f"{effect['median'].iloc[-1]:.2f} at {_shown(ends[1])}, at most "
+            f"{effect['median'].max():.2f}.",
+        )  # fmt: skip
     fig.supylabel("final validation accuracy")
     fig.legend(*axes.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
                frameon=False)  # fmt: skip
@@ -143,6 +151,10 @@ def _draw_bars(ax: Axes, table: HasCurves) -> None:
         title="all settings", xlabel="final validation accuracy", xlim=(0, 1),
         ylabel="share of the settings (%)",
     )  # fmt: skip
+    describe(
+        ax, f"Bars: which share of the settings ends at which accuracy. The median is "
+        f"{np.median(final):.3f}; {100 * untrainable_share(table):.1f} % are untrainable, hatched.",
+    )  # fmt: skip
 
 
 def _draw_best(ax: Axes, table: HasCurves, goals: Sequence[float], heights: Numbers) -> None:
@@ -164,6 +176,11 @@ def _draw_best(ax: Axes, table: HasCurves, goals: Sequence[float], heights: Numb
         ylabel="final validation accuracy",
     )  # fmt: skip
     ax.set_xlim(left=0)
+    reached = ", ".join(
+        f"top {100 * goal:g} % from {height:.4f}"
+        for goal, height in zip(goals, heights, strict=True)
+    )
+    describe(ax, f"The best settings in their order, from {final[0]:.4f} down. Goals: {reached}.")
     ax.legend(loc="upper right", fontsize="small", title="goals", title_fontsize="small")
 
 
@@ -177,9 +194,12 @@ def _draw_few_values(ax: Axes, effect: pd.DataFrame) -> None:
         places, effect["median"], color=ALL_COLOR, marker="o", markersize=5, linestyle="none",
         label=MEDIAN_LABEL,
     )  # fmt: skip
-    names = [f"{value:g}" if isinstance(value, float) else value for value in effect["value"]]
-    ax.set_xticks(places, names)
+    ax.set_xticks(places, [_shown(value) for value in effect["value"]])
     ax.set_xlim(-0.6, len(effect) - 0.4)
+
+
+def _shown(value: object) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def _draw_bins(ax: Axes, effect: pd.DataFrame, *, log: bool) -> None:

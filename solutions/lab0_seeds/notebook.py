@@ -28,6 +28,7 @@ from matplotlib.figure import Figure
 from course.checks import for_lab
 
 check = for_lab("lab0_seeds")
+progress = check.progress
 
 # %% [markdown]
 # ## A coin, ten times
@@ -57,7 +58,8 @@ for seed in [0, 1, 13]:
 
 # %% [markdown]
 # Now run the check. It tells you what is right, what is not yet, and what to try next. You may
-# change your function and check again as often as you like: that costs nothing.
+# change your function and check again as often as you like: that costs nothing. `progress()`, in a
+# cell of your own, shows all questions at a glance.
 
 # %% check="q1"
 

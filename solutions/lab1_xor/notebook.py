@@ -26,9 +26,10 @@
 #
 # **How it works.** Wherever you see `raise NotImplementedError`, replace that line by your code and
 # run the cell. The cell below it, `check("q…")`, tells you at once what is right and what to try
-# next. You may run a check as often as you like. 13 questions are checked by machine (70 points);
-# eight more ask for two to six sentences, which a person reads (30 points). More checks, on other
-# data, run when your work is graded: write functions that would work on any data, not only this.
+# next. You may run a check as often as you like, and `progress()`, in a cell of your own, shows all
+# questions at a glance. 13 questions are checked by machine (70 points); eight more ask for two to
+# six sentences, which a person reads (30 points). More checks, on other data, run when your work is
+# graded: write functions that would work on any data, not only this.
 #
 # The whole notebook runs in about fifteen seconds. If it behaves oddly, choose
 # *Kernel → Restart and run all*, and mend the first cell that shows an error.
@@ -46,6 +47,7 @@ from course.mlp import MLPClassifier
 from course.plots import plot_loss_curves, plot_probabilities
 
 check = for_lab("lab1_xor")
+progress = check.progress
 
 # %% [markdown]
 # `MLPClassifier` is

@@ -28,9 +28,10 @@
 # | 6 | the plateaus' heights, and who died | why runs stop where they stop |
 #
 # **How it works**, as in Lab 1: replace `raise NotImplementedError` by your code, run the cell, run
-# the `check` below it. 14 questions are checked by machine (79 points); three more ask for a few
-# sentences, which a person reads (12 points). When your work is graded, more checks run, on inputs
-# that are drawn anew each time: a function that only knows the examples will not do.
+# the `check` below it; `progress()` shows all questions at a glance. 14 questions are checked by
+# machine (79 points); three more ask for a few sentences, which a person reads (12 points). When
+# your work is graded, more checks run, on inputs that are drawn anew each time: a function that
+# only knows the examples will not do.
 #
 # The whole notebook runs in about thirty seconds.
 
@@ -48,9 +49,11 @@ from course.data import load_xor
 from course.mlp import MLPClassifier, fit_seeds, snapshots
 from course.mlp.presets import HW04
 from course.plots import XOR_PLATEAUS, animate_training, plot_hyperplanes, plot_paths
+from course.progress import progress_bar
 from course.surfaces import Plane, initial_weights, pack, unpack, value_and_gradient
 
 check = for_lab("lab2_optimizers")
+progress = check.progress
 
 # %% [markdown]
 # In this lab a numerical warning is an error. numpy would tell you once, in red, that something
@@ -386,8 +389,12 @@ plt.show()
 # %% tags=["training", "picture"]
 problem, seeds = xor_problem(2, "tanh"), range(16)
 starts = [initial_weights(2, 2, random_state=seed) for seed in seeds]
-own_lbfgs = [train_lbfgs(problem, start, 10, 200, 1e-6) for start in starts]
-own_sgd = [train_sgd(problem, start, 0.1, 10, 40, seed) for seed, start in zip(seeds, starts)]
+own_lbfgs, own_sgd = [], []
+with progress_bar(16, "pairs of runs") as advance:
+    for seed, start in zip(seeds, starts):
+        own_lbfgs.append(train_lbfgs(problem, start, 10, 200, 1e-6))
+        own_sgd.append(train_sgd(problem, start, 0.1, 10, 40, seed))
+        advance()
 settings = {"activation": "tanh"}
 theirs_lbfgs = fit_seeds(X_train, y_train, seeds, **HW04["lbfgs"] | settings)
 theirs_sgd = fit_seeds(X_train, y_train, seeds, **HW04["sgd"] | settings | {"max_iter": 40})
@@ -407,11 +414,13 @@ pd.DataFrame(rows, columns=["", "runs of 16 below 0.05", "lowest loss", "median 
 # %% tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(10, 4), sharey=True, layout="constrained")
 for i, (ax, what) in enumerate(zip(axes, ["iterations or epochs", "gradient evaluations"])):
-    for color, runs, name in [("#0072b2", own_lbfgs, "L-BFGS"), ("#d55e00", own_sgd, "SGD")]:
+    for color, style, runs, name in [
+        ("#0072b2", "-", own_lbfgs, "L-BFGS"), ("#d55e00", "--", own_sgd, "SGD")
+    ]:
         for k, run in enumerate(runs):
             n = np.arange(1, len(run["losses"]) + 1)
             x = run["evaluations"] if i and name == "L-BFGS" else n
-            ax.plot(x, run["losses"], color=color, alpha=0.5, label=name if k == 0 else None)
+            ax.plot(x, run["losses"], style, color=color, alpha=0.5, label=name if k == 0 else None)
     ax.set(xscale="log", ylim=(0, 0.8), xlabel=what + (" (each of all 1,000 points)" if i else ""))
 axes[0].set_ylabel("loss (nats)")
 axes[0].legend(loc="lower left")
@@ -437,13 +446,13 @@ plt.show()
 # Here are Lab 1's 64 runs again. *Expected time: 4 seconds.*
 
 # %% tags=["training", "picture"]
-runs = {
-    (solver, activation): fit_seeds(
-        X_train, y_train, range(16), **HW04[solver] | {"activation": activation}
-    )
-    for solver in ("lbfgs", "sgd")
-    for activation in ("relu", "logistic")
-}
+runs = {}
+with progress_bar(4, "settings") as advance:
+    for solver in ("lbfgs", "sgd"):
+        for activation in ("relu", "logistic"):
+            settings = HW04[solver] | {"activation": activation}
+            runs[solver, activation] = fit_seeds(X_train, y_train, range(16), **settings)
+            advance()
 
 # %% tags=["picture"]
 fig, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
@@ -548,12 +557,14 @@ table.value_counts(sort=False).rename("how many").reset_index()
 # %% tags=["training", "picture"]
 epochs = [1, 2, 3, 5, 8, 12, 20, 40, 80, 160, 400]
 rows = []
-for seed in range(16):
-    clf = MLPClassifier(random_state=seed, **HW04["sgd"] | {"activation": "relu"})
-    shots = snapshots(clf, X_train, y_train, epochs)
-    [plateau] = classify_losses([float(shots[-1].loss_)], plateaus, 0.03)
-    died = [None if i is None else shots[i].n_iter_ for i in when_units_died(shots, X_train)]
-    rows.append((seed, plateau, *died))
+with progress_bar(16, "seeds") as advance:
+    for seed in range(16):
+        clf = MLPClassifier(random_state=seed, **HW04["sgd"] | {"activation": "relu"})
+        shots = snapshots(clf, X_train, y_train, epochs)
+        [plateau] = classify_losses([float(shots[-1].loss_)], plateaus, 0.03)
+        died = [None if i is None else shots[i].n_iter_ for i in when_units_died(shots, X_train)]
+        rows.append((seed, plateau, *died))
+        advance()
 pd.DataFrame(rows, columns=["seed", "plateau", "unit 1", "unit 2"]).astype(object).fillna("alive")
 
 # %% check="q14"

@@ -30,8 +30,9 @@
 #
 # **How it works.** Wherever you see `raise NotImplementedError`, replace that line by your code and
 # run the cell. `check("q…")` tells you at once what is right and what to try next; check as often
-# as you like. 14 questions are checked by machine (70 points); five more ask for your words, which a
-# person reads (30 points). More checks, on other data, run when your work is graded.
+# as you like, and `progress()` shows all questions at a glance. 14 questions are checked by machine
+# (70 points); five more ask for your words, which a person reads (30 points). More checks, on other
+# data, run when your work is graded.
 #
 # The whole notebook runs in about 20 seconds. No function needs another one of yours: if one
 # resists, go on, and come back tomorrow.
@@ -52,6 +53,7 @@ from course.mlp.presets import HW04
 from course.mlp.race import race
 
 check = for_lab("lab3_evidence")
+progress = check.progress
 
 X_train, y_train, X_test, y_test = data.load_xor()
 XOR = (X_train, y_train, X_test, y_test)

@@ -32,8 +32,9 @@
 #
 # **How it works.** Wherever you see `raise NotImplementedError`, replace that line by your code and
 # run the cell. `check("q…")` tells you at once what is right and what to try next; check as often
-# as you like. 13 questions are checked by machine (72 points); three more ask for your words, which
-# a person reads (18 points). More checks, on other data, run when your work is graded.
+# as you like, and `progress()` shows all questions at a glance. 13 questions are checked by machine
+# (72 points); three more ask for your words, which a person reads (18 points). More checks, on
+# other data, run when your work is graded.
 #
 # The whole notebook runs in about a minute. If a function resists, go on, and come back tomorrow:
 # its check costs only its own points.
@@ -62,6 +63,7 @@ from course.plots import plot_times_to_goal
 from course.progress import progress_bar
 
 check = for_lab("lab5_hpo")
+progress = check.progress
 
 BLUE, ORANGE, GREEN, GREY = "#2166ac", "#d95f02", "#1b7837", "#737373"
 

@@ -85,6 +85,8 @@ def outputs(address):
         {"text/vnd.mermaid": f"<script>{run}</script>"},
     ]
     made = [new_output("display_data", data=data) for data in kinds]
+    words = {"image/png": {"alt": f'x" onerror="{run}', "width": f'1" onload="{run}'}}
+    made.append(new_output("display_data", data={"image/png": "iVBORw0KGgo="}, metadata=words))
     isolated = {"text/html": {"isolated": True}}
     html = f"<script>parent.{run};fetch('{address}/isolated')</script>"
     made.append(new_output("display_data", data={"text/html": html}, metadata=isolated))

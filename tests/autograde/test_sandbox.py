@@ -72,6 +72,29 @@ def test_a_figure_is_an_image(kernel):
     assert [list(item.data) for item in outputs.items] == [["text/plain", "image/png"]]
 
 
+def test_a_figure_keeps_its_words(kernel):
+    outputs = Outputs(Limits())
+    code = """
+    from course.alt_text import describe_figures_in_notebook
+    describe_figures_in_notebook()
+    import matplotlib.pyplot as plt
+    plt.plot([1, 2])
+    plt.title("<b>the loss</b>")
+    plt.show()
+    """
+    kernel.execute(textwrap.dedent(code), outputs)
+    (item,) = outputs.items
+    assert item.metadata == {"image/png": {"alt": "<b>the loss</b>. 1 line."}}
+    assert "image/png" in item.data
+
+
+@pytest.mark.parametrize("metadata", [None, 3, {"image/png": 3}, {"image/png": {"alt": [1]}}])
+def test_odd_words_of_an_image_are_passed_over(metadata):
+    outputs = Outputs(Limits())
+    outputs.take("display_data", {"data": {"text/plain": "a"}, "metadata": metadata})
+    assert outputs.items[0].metadata == {}
+
+
 def test_own_files_lie_in_the_work_folder(kernel):
     code = "import os\nprint(os.getcwd(), open('own.csv').read().strip(), os.listdir('sub'))"
     assert run(kernel, code) == "/tmp/work 1,2 ['other.txt']\n"

@@ -36,6 +36,7 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     "mlp_wide_worst_ratio": mlp.wide_worst_ratio,
     "import_course_seconds": starting.import_course_seconds,
     "lab1_notebook_seconds": starting.lab1_notebook_seconds,
+    "play_change_seconds": starting.play_change_seconds,
     "boundary_seconds": boundary.boundary_seconds,
     "table_build_vs_naive": curves.table_build_vs_naive,
     "suggest_vs_sklearn_forest": suggesting.suggest_vs_sklearn_forest,

@@ -50,3 +50,24 @@ def lab1_notebook_seconds(runs: int) -> Figure:
     return Figure(
         "lab1_notebook_seconds", seconds, "s", seconds, None, runs, "kernel start included", "≤ 15"
     )
+
+
+def play_change_seconds(runs: int) -> Figure:
+    """One change of a control of `course.play`: training, drawing, and the picture as PNG."""
+    from course.play import play
+
+    ground = play()
+    for solver in ("lbfgs", "adam", "sgd"):
+        ground.move(solver=solver)  # compiled, if it was not
+    changes = [
+        {"solver": solver, "activation": activation, "width": width, "seed": seed}
+        for seed in range(runs)
+        for width in (1, 2, 4, 8)
+        for solver in ("lbfgs", "sgd", "adam")
+        for activation in ("relu", "logistic")
+    ]
+    seconds = [seconds_of(lambda change=change: ground.move(**change)) for change in changes]
+    middle = statistics.median(seconds)
+    more = {"worst": max(seconds), "changes": len(seconds)}
+    note = f"the slowest of {len(seconds)}: {max(seconds):.2f} s"
+    return Figure("play_change_seconds", middle, "s", middle, None, runs, note, "< 0.3", more)

@@ -77,11 +77,24 @@ def test_a_terminal_can_be_told_to_be_quiet(monkeypatch):
 def test_a_notebook_sees_html_and_keeps_one_line(notebook, capfd):
     run(16)
     assert notebook[1]._repr_html_() == (
-        '<progress value="1" max="16" aria-label="runs"></progress> <span>1 of 16 runs</span>'
+        '<progress value="1" max="16" aria-label="runs"></progress> '
+        "<span>1 of 16 runs, about 1 s left</span>"
     )
-    assert repr(notebook[1]) == "1 of 16 runs"
+    assert repr(notebook[0]) == "0 of 16 runs"
     assert notebook[-1]._repr_html_() == "<span>16 runs in 0.0 s</span>"
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_notebook_sees_the_seconds_that_are_left(notebook, monkeypatch):
+    now = iter([100, 105, 110, 112])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    with progress_bar(8, "runs") as advance:
+        advance()
+        advance()
+    assert [repr(bar) for bar in notebook] == [
+        "0 of 8 runs", "1 of 8 runs, about 35 s left", "2 of 8 runs, about 30 s left",
+        "2 runs in 12.0 s",
+    ]  # fmt: skip
 
 
 def test_a_notebook_is_not_left_with_a_running_bar_after_an_error(notebook):
