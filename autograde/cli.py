@@ -17,6 +17,7 @@ from autograde.class_report.gather import gather
 from autograde.class_report.page import page
 from autograde.demo import run_demo
 from autograde.engine.command import grade_class
+from autograde.engine.configuration import personal_of
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import NO_SANDBOX
 from autograde.release import lab_names, new_course, write_source
@@ -53,8 +54,8 @@ def new_course_command(
 def release(lab: Lab, course: Course = Path()) -> None:
     """Build a lab's source notebook in a course folder, for `nbgrader generate_assignment`."""
     try:
-        path = write_source(lab, course)
-    except ValueError as error:
+        path = write_source(lab, course, personal_of(course))
+    except (ValueError, EngineError) as error:
         _stop(error)
     typer.echo(f"wrote {path}; next, in {course}: nbgrader generate_assignment {lab}")
 
@@ -164,6 +165,10 @@ def selftest(
             "for the quick way.",
         ),
     ] = 1,
+    personal: Annotated[
+        str,
+        typer.Option(metavar="ID", help="With this student's personal seeds; for the quick way."),
+    ] = "",
 ) -> None:
     """The grader's own exam: every variant of a lab's answers must get just the points it is due.
 
@@ -172,7 +177,10 @@ def selftest(
     try:
         if through == "quick" and sample is not None:
             raise ValueError(f"--sample {sample} needs --through engine or --through nbgrader")
-        run: Callable[..., Exam] = partial(examine, seed=seed, whole_every=whole_every)
+        if through != "quick" and personal:
+            raise ValueError(f"--personal {personal} is for the quick way; leave out --through")
+        how = {"seed": seed, "whole_every": whole_every, "personal": personal}
+        run: Callable[..., Exam] = partial(examine, **how)
         if through != "quick":
             run = partial(examine_through, through, n_variants=sample)
         exams = [_examine(name, run, as_json) for name in _chosen(lab)]

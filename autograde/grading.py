@@ -23,6 +23,7 @@ from autograde.sandbox.kernel import Backend
 from course.checks import lab_module
 from course.checks.render import mimebundle
 from course.checks.runner import Outcome, Report
+from course.personal import COMMON_SEEDS, SixteenSeeds
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ def grade_notebook(
     seed: int,
     backend: Backend = "bubblewrap",
     template: Template | None = None,
+    seeds: SixteenSeeds = COMMON_SEEDS,
+    hidden_seed: int | None = None,
 ) -> Graded:
     """A copy of a sanitized notebook, executed, with points and a table in each check cell.
 
@@ -52,6 +55,9 @@ def grade_notebook(
         grade can be repeated.
     backend : "bubblewrap", or "none" for no isolation.
     template : from which kernels are forked warm; without it each one starts cold.
+    seeds : those that the lab's runs should start from.
+    hidden_seed : where each student has other hidden inputs, from which these are drawn, in place
+        of `seed`.
 
     Raises
     ------
@@ -65,7 +71,9 @@ def grade_notebook(
         run = Run(ended=problem)
     else:
         warm_up(lab, seed)  # once, and not in each judge
-        run = all_runs(Job(lab, _steps(graded), files, limits, seed, backend, "", template))
+        own = seed if hidden_seed is None else hidden_seed
+        how = (limits, own, backend, "", template)
+        run = all_runs(Job(lab, _steps(graded), files, *how, seeds=seeds))
     count = 0
     for position, cell in enumerate(graded.cells):
         question = _question(cell)

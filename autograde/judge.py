@@ -26,6 +26,7 @@ from autograde.sandbox import Kernel, LimitHit, Limits, Outputs, RunEnded, Sandb
 from autograde.sandbox.kernel import Backend
 from autograde.submission import SandboxSubmission
 from course.checks.codec import Bounds
+from course.personal import COMMON_SEEDS, SixteenSeeds
 
 JUDGE_BYTES = 3 * 10**9
 """What a judge may allocate, hostile messages included."""
@@ -63,6 +64,8 @@ class Job:
     template: Template | None = None
     closed: frozenset[str] | None = None
     """None for the open run; for a closed run the questions whose hidden checks are to be run."""
+    seeds: SixteenSeeds = COMMON_SEEDS
+    """Those that the lab's runs should start from."""
 
 
 class _Run:
@@ -157,7 +160,7 @@ def run(job: Job, emit: Emit) -> None:
             if this.cells() and (not is_open or this.hidden_checks()):
                 emit({"done": True})
 
-        with_grader(submission, job.lab, work, job.seed)
+        with_grader(submission, job.lab, work, job.seed, job.seeds)
 
 
 def run_in_child(job: Job, connection: Connection) -> None:

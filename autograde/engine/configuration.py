@@ -12,6 +12,8 @@ from nbgrader.apps import AutogradeApp, NbGrader
 from autograde.careful_autograde import CarefulAutograde
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import GradeOutside
+from autograde.personal import Personal, personal
+from autograde.release import require_course
 from autograde.restore import RestoreCells
 
 LOG = Path("logs", "grade.log")
@@ -26,6 +28,16 @@ def require_ours(course: Path, converter: CarefulAutograde) -> None:
             "the preprocessors after it, so that submissions would not be restored and run in a "
             "sandbox; `autograde new-course` in an empty folder shows how it is called"
         )
+
+
+def personal_of(course: Path) -> Personal | None:
+    """What a course folder's configuration says of personal seeds; None if there are none.
+
+    Raises `LabError` if it is no course folder, `EngineError` if its configuration cannot be used.
+    """
+    require_course(course)
+    app = configured(course.resolve(), logging.getLogger("autograde"))
+    return personal(app)
 
 
 class _Application(AutogradeApp):

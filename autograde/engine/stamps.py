@@ -56,6 +56,7 @@ def lab_stamp(lab: OpenLab) -> Stamp:
         "due": due,
         "limits": lab.limits.to_dict(),
         "sandbox": lab.sandbox,
+        "personal": None if lab.personal is None else asdict(lab.personal),
     }
 
 

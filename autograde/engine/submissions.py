@@ -77,6 +77,7 @@ def prepare(lab: OpenLab, student: str) -> Task:
         limits=lab.limits.to_dict(),
         seed=lab.outside.seed_of_run(),
         sandbox=lab.sandbox,
+        personal=lab.personal,
     )
 
 
