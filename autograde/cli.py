@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -20,8 +20,10 @@ from autograde.engine.command import grade_class
 from autograde.engine.configuration import personal_of
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import NO_SANDBOX
+from autograde.regrade import extend_command, regrade_command
 from autograde.release import lab_names, new_course, write_source
 from autograde.report import difference_lines, exam_table, wide_console
+from autograde.report import stop as _stop
 from autograde.sandbox import SandboxError
 from autograde.sandbox.bubblewrap import require_bubblewrap
 from autograde.sandbox.kernel import Backend
@@ -84,6 +86,10 @@ def grade_command(
         str | None,
         typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler do it."),
     ] = None,
+    reason: Annotated[
+        str,
+        typer.Option(help="Why again, say 'appeal: …': it and the old grade go into a log."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON event a line.")] = False,
 ) -> None:
     """Grade a class, many submissions at a time, into nbgrader's own gradebook.
@@ -102,6 +108,7 @@ def grade_command(
             only_failed=only_failed,
             force=force,
             seed=seed,
+            reason=reason,
         )
     except (ValueError, EngineError, SandboxError, BrokenExecutor) as error:
         _stop(error)
@@ -207,6 +214,10 @@ def demo(
         _stop(error)
 
 
+app.command("regrade")(regrade_command)
+app.command("extend")(extend_command)
+
+
 def _chosen(lab: str | None) -> list[str]:
     if lab is not None and lab not in lab_names():
         raise ValueError(f"unknown lab {lab!r}; the labs are {', '.join(lab_names())}")
@@ -232,8 +243,3 @@ def _examine(lab: str, run: Callable[..., Exam], as_json: bool) -> Exam:
 def _warn(sandbox: Backend) -> None:
     if sandbox == "none":
         typer.secho(f"autograde: {NO_SANDBOX}", err=True, fg="yellow")
-
-
-def _stop(error: Exception) -> NoReturn:
-    typer.secho(f"autograde: {error}", err=True, fg="red")
-    raise typer.Exit(2)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.apps import AutogradeApp, NbGrader
+from nbgrader.coursedir import CourseDirectory
 
 from autograde.careful_autograde import CarefulAutograde
 from autograde.engine.errors import EngineError
@@ -35,9 +36,20 @@ def personal_of(course: Path) -> Personal | None:
 
     Raises `LabError` if it is no course folder, `EngineError` if its configuration cannot be used.
     """
+    return personal(_configured(course))
+
+
+def configured_course(course: Path) -> CourseDirectory:
+    """Where nbgrader finds things in a course folder.
+
+    Raises `LabError` if it is no course folder, `EngineError` if its configuration cannot be used.
+    """
+    return _configured(course).coursedir
+
+
+def _configured(course: Path) -> AutogradeApp:
     require_course(course)
-    app = configured(course.resolve(), logging.getLogger("autograde"))
-    return personal(app)
+    return configured(course.resolve(), logging.getLogger("autograde"))
 
 
 class _Application(AutogradeApp):

@@ -49,6 +49,10 @@ class OpenLab:
     """The limits and the sandbox of the configuration."""
 
     @property
+    def course(self) -> Path:
+        return Path(self.coursedir.root)
+
+    @property
     def staging(self) -> Path:
         return self.own / "staging"
 

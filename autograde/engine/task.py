@@ -31,6 +31,8 @@ class Task:
     sandbox: Backend = "bubblewrap"
     personal: Personal | None = None
     """Given if each student has seeds and hidden inputs of their own."""
+    questions: tuple[str, ...] | None = None
+    """Only these are graded; the notebook has the verdicts of the others. All, if None."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def grade_task(task: Task) -> Result:
             template = _template(task)
             how = (limits, task.seed, task.sandbox, template)
             whose = seeds_of(task.personal, task.student, task.lab, task.seed)
-            graded = grade_notebook(notebook, task.lab, task.files, *how, **whose)
+            graded = grade_notebook(
+                notebook, task.lab, task.files, *how, questions=task.questions, **whose
+            )
             break
         except SandboxError as error:
             if is_last or template is None or template.is_alive():
