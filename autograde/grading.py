@@ -16,7 +16,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograde.checks import checks_of, merge, warm_up
 from autograde.judge import Job, Step
-from autograde.notes import notes_of, set_seed
+from autograde.notes import notes_of, set_findings, set_seed
 from autograde.runs import Run, all_runs
 from autograde.sandbox import Limits, Template
 from autograde.sandbox.kernel import Backend
@@ -78,6 +78,8 @@ def grade_notebook(
         how = (limits, own, backend, "", template)
         job = Job(lab, _steps(graded, questions), files, *how, seeds=seeds)
         run = all_runs(job) if questions is None else _runs_of_some(job)
+    if questions is None:
+        set_findings(graded, run.findings)
     count = 0
     for position, cell in enumerate(graded.cells):
         question = _question(cell)

@@ -15,7 +15,7 @@ from autograde.engine.errors import EngineError
 from autograde.engine.opening import OpenLab
 from autograde.engine.task import Task
 from autograde.grade_outside import NO_SANDBOX, files_beside
-from autograde.notes import add_note, shown, unreadable
+from autograde.notes import add_note, findings_of, set_findings, shown, unreadable
 
 
 def find_students(lab: OpenLab) -> list[str]:
@@ -91,11 +91,13 @@ def prepare(
 
 
 def _take_over_outputs(lab: OpenLab, student: str, notebook: NotebookNode) -> bool:
-    """Give each cell the outputs that it had when it was graded; False if cells differ."""
+    """Give each cell the outputs that it had when it was graded, and the notebook what its runs
+    found then; False if cells differ."""
     graded = nbformat.read(lab.autograded(student) / f"{lab.name}.ipynb", as_version=4)
     texts = [[(cell.cell_type, cell.source) for cell in one.cells] for one in (graded, notebook)]
     if texts[0] != texts[1]:
         return False
+    set_findings(notebook, findings_of(graded))
     for old, new in zip(graded.cells, notebook.cells, strict=True):
         if new.cell_type == "code":
             new.outputs = old.outputs
