@@ -5,6 +5,8 @@ A lab's text is a jupytext percent notebook with three kinds of marked cells:
     # %% solution="q3" answer="run_seeds"           a function of answers.py; students get a stub
     # %% check="q3"                                 the question's checks; points are their sum
     # %% [markdown] response="r1b" points=3 answer="RESPONSE_1B"   read and graded by a person
+
+What a written answer gets its points for stands in `rubrics.yaml` beside it (`autograde.rubrics`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from nbformat import NotebookNode
 import solutions
 from autograde.checks import points_of
 from autograde.personal import OWN_IDS, Personal, personalize
+from autograde.rubrics import RubricError, require_rubric, rubrics_of, table
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 CHECK = """\
@@ -71,14 +75,16 @@ def source_notebook(lab: str, personal: Personal | None = None) -> NotebookNode:
 
     With `personal`, its runs start from seeds of each student's own.
 
-    Raises `LabError` for an unknown lab, an answer that does not exist, or questions whose
-    solution and check cells do not match the checks.
+    Raises `LabError` for an unknown lab, an answer that does not exist, questions whose solution
+    and check cells do not match the checks, or written answers whose rubric does not give their
+    points; `RubricError` for rubrics that cannot be read.
     """
     text = lab_folder(lab) / "notebook.py"
     answers = importlib.import_module(f"solutions.{lab}.answers")
     points = points_of(lab)
     notebook = jupytext.read(text)
     notebook.cells = [_cell(cell, lab, answers, points) for cell in notebook.cells]
+    _show_rubrics(notebook, lab)
     if personal is not None:
         personalize(notebook, lab, personal.course)
     for i, cell in enumerate(notebook.cells):
@@ -189,6 +195,30 @@ def _answer(answers: Any, name: str) -> Any:
     if not hasattr(answers, name):
         raise LabError(f"answers.py has no {name!r}, which the notebook's text names")
     return getattr(answers, name)
+
+
+def _show_rubrics(notebook: NotebookNode, lab: str) -> None:
+    """Put each written answer's rubric below the text that asks for it."""
+    rubrics = rubrics_of(lab)
+    asked = []
+    for text, cell in pairwise(notebook.cells):
+        marks = cell.metadata.get("nbgrader", {})
+        if not (marks.get("solution") and marks.get("grade")):
+            continue
+        name = marks["grade_id"]
+        try:
+            require_rubric(rubrics, name, marks["points"])
+        except RubricError as error:
+            raise LabError(f"{lab}: {error}") from None
+        if text.cell_type != "markdown" or text.metadata.get("nbgrader"):
+            raise LabError(
+                f"{lab}: above the written answer {name} there must be the text that asks"
+            )
+        text.source = f"{text.source.rstrip()}\n\n{table(rubrics[name])}"
+        asked.append(name)
+    unknown = sorted(set(rubrics) - set(asked))
+    if unknown:
+        raise LabError(f"{lab}: rubrics.yaml has {', '.join(unknown)}, which the text does not ask")
 
 
 def _require_each_question_once(notebook: NotebookNode, lab: str, points: dict[str, int]) -> None:
