@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -17,12 +17,15 @@ from autograde.class_report.gather import gather
 from autograde.class_report.page import page
 from autograde.demo import run_demo
 from autograde.engine.command import grade_class
+from autograde.engine.configuration import personal_of
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import NO_SANDBOX
 from autograde.handover.cli import export_command
 from autograde.preview.cli import preview_command
+from autograde.regrade import extend_command, regrade_command
 from autograde.release import lab_names, new_course, write_source
 from autograde.report import difference_lines, exam_table, wide_console
+from autograde.report import stop as _stop
 from autograde.sandbox import SandboxError
 from autograde.sandbox.bubblewrap import require_bubblewrap
 from autograde.sandbox.kernel import Backend
@@ -61,8 +64,8 @@ def new_course_command(
 def release(lab: Lab, course: Course = Path()) -> None:
     """Build a lab's source notebook in a course folder, for `nbgrader generate_assignment`."""
     try:
-        path = write_source(lab, course)
-    except ValueError as error:
+        path = write_source(lab, course, personal_of(course))
+    except (ValueError, EngineError) as error:
         _stop(error)
     typer.echo(f"wrote {path}; next, in {course}: nbgrader generate_assignment {lab}")
 
@@ -91,6 +94,10 @@ def grade_command(
         str | None,
         typer.Option(metavar="ADDRESS", help="Let the workers of this Dask scheduler do it."),
     ] = None,
+    reason: Annotated[
+        str,
+        typer.Option(help="Why again, say 'appeal: …': it and the old grade go into a log."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON event a line.")] = False,
 ) -> None:
     """Grade a class, many submissions at a time, into nbgrader's own gradebook.
@@ -109,6 +116,7 @@ def grade_command(
             only_failed=only_failed,
             force=force,
             seed=seed,
+            reason=reason,
         )
     except (ValueError, EngineError, SandboxError, BrokenExecutor) as error:
         _stop(error)
@@ -172,6 +180,10 @@ def selftest(
             "for the quick way.",
         ),
     ] = 1,
+    personal: Annotated[
+        str,
+        typer.Option(metavar="ID", help="With this student's personal seeds; for the quick way."),
+    ] = "",
 ) -> None:
     """The grader's own exam: every variant of a lab's answers must get just the points it is due.
 
@@ -180,7 +192,10 @@ def selftest(
     try:
         if through == "quick" and sample is not None:
             raise ValueError(f"--sample {sample} needs --through engine or --through nbgrader")
-        run: Callable[..., Exam] = partial(examine, seed=seed, whole_every=whole_every)
+        if through != "quick" and personal:
+            raise ValueError(f"--personal {personal} is for the quick way; leave out --through")
+        how = {"seed": seed, "whole_every": whole_every, "personal": personal}
+        run: Callable[..., Exam] = partial(examine, **how)
         if through != "quick":
             run = partial(examine_through, through, n_variants=sample)
         exams = [_examine(name, run, as_json) for name in _chosen(lab)]
@@ -231,6 +246,10 @@ def gallery(
     typer.echo(f"wrote {page_path}: {n_pictures} pictures")
 
 
+app.command("regrade")(regrade_command)
+app.command("extend")(extend_command)
+
+
 def _chosen(lab: str | None) -> list[str]:
     if lab is not None and lab not in lab_names():
         raise ValueError(f"unknown lab {lab!r}; the labs are {', '.join(lab_names())}")
@@ -256,8 +275,3 @@ def _examine(lab: str, run: Callable[..., Exam], as_json: bool) -> Exam:
 def _warn(sandbox: Backend) -> None:
     if sandbox == "none":
         typer.secho(f"autograde: {NO_SANDBOX}", err=True, fg="yellow")
-
-
-def _stop(error: Exception) -> NoReturn:
-    typer.secho(f"autograde: {error}", err=True, fg="red")
-    raise typer.Exit(2)

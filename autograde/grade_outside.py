@@ -13,6 +13,7 @@ from traitlets import Dict, Enum, Integer
 
 from autograde.grading import grade_notebook
 from autograde.notes import add_note
+from autograde.personal import personal, seeds_of
 from autograde.sandbox import Limits
 from autograde.sandbox.bubblewrap import require_bubblewrap
 from autograde.sandbox.kernel import Backend
@@ -70,7 +71,9 @@ class GradeOutside(NbGraderPreprocessor):
         lab = resources["nbgrader"]["notebook"]
         files = files_beside(Path(resources["metadata"]["path"]))
         limits = Limits.from_dict(self.limits)
-        graded = grade_notebook(nb, lab, files, limits, self.seed_of_run(), backend)
+        seed = self.seed_of_run()
+        whose = seeds_of(personal(self), resources["nbgrader"]["student"], lab, seed)
+        graded = grade_notebook(nb, lab, files, limits, seed, backend, **whose)
         return graded.notebook, resources
 
 

@@ -7,7 +7,7 @@ verdict in each check cell out.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import nbformat
@@ -16,13 +16,14 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograde.checks import checks_of, merge, warm_up
 from autograde.judge import Job, Step
-from autograde.notes import notes_of, set_seed
+from autograde.notes import notes_of, set_findings, set_seed
 from autograde.runs import Run, all_runs
 from autograde.sandbox import Limits, Template
 from autograde.sandbox.kernel import Backend
 from course.checks import lab_module
 from course.checks.render import mimebundle
 from course.checks.runner import Outcome, Report
+from course.personal import COMMON_SEEDS, SixteenSeeds
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ def grade_notebook(
     seed: int,
     backend: Backend = "bubblewrap",
     template: Template | None = None,
+    seeds: SixteenSeeds = COMMON_SEEDS,
+    hidden_seed: int | None = None,
+    questions: Collection[str] | None = None,
 ) -> Graded:
     """A copy of a sanitized notebook, executed, with points and a table in each check cell.
 
@@ -52,6 +56,11 @@ def grade_notebook(
         grade can be repeated.
     backend : "bubblewrap", or "none" for no isolation.
     template : from which kernels are forked warm; without it each one starts cold.
+    seeds : those that the lab's runs should start from.
+    hidden_seed : where each student has other hidden inputs, from which these are drawn, in place
+        of `seed`.
+    questions : the only ones to grade, in a notebook that has the verdicts of the others; all if
+        None.
 
     Raises
     ------
@@ -65,11 +74,18 @@ def grade_notebook(
         run = Run(ended=problem)
     else:
         warm_up(lab, seed)  # once, and not in each judge
-        run = all_runs(Job(lab, _steps(graded), files, limits, seed, backend, "", template))
+        own = seed if hidden_seed is None else hidden_seed
+        how = (limits, own, backend, "", template)
+        job = Job(lab, _steps(graded, questions), files, *how, seeds=seeds)
+        run = all_runs(job) if questions is None else _runs_of_some(job)
+    if questions is None:
+        set_findings(graded, run.findings)
     count = 0
     for position, cell in enumerate(graded.cells):
         question = _question(cell)
-        if question is not None:
+        if question is not None and questions is not None and question not in questions:
+            pass  # it keeps the verdict that it has
+        elif question is not None:
             report = merge(
                 _report(run, lab, question, hidden=False), _report(run, lab, question, hidden=True)
             )
@@ -86,12 +102,35 @@ def grade_notebook(
     return Graded(graded, {names[i]: seconds for i, seconds in run.seconds.items()})
 
 
-def _steps(notebook: NotebookNode) -> tuple[Step, ...]:
-    return tuple(
+def _steps(notebook: NotebookNode, questions: Collection[str] | None) -> tuple[Step, ...]:
+    """The code cells to run, and the checks of these questions (None: of all)."""
+    steps = (
         Step(position, cell.source, _question(cell))
         for position, cell in enumerate(notebook.cells)
         if cell.cell_type == "code"
     )
+    return tuple(
+        step
+        for step in steps
+        if questions is None or step.question is None or step.question in questions
+    )
+
+
+def _runs_of_some(job: Job) -> Run:
+    """The runs of a job that asks some questions: only down to the last of them, if that tells all.
+
+    It does if everything passes there, since then nothing below could give more points. Otherwise a
+    hidden check might pass in the state that the notebook ends in.
+    """
+    asked = [step for step in job.steps if step.question is not None]
+    last = max((step.position for step in asked), default=-1)
+    run = all_runs(replace(job, steps=tuple(s for s in job.steps if s.position <= last)))
+    done = [
+        reports.get(str(step.question)) for step in asked for reports in (run.public, run.hidden)
+    ]
+    if all(report is not None and report.n_passed == len(report.outcomes) for report in done):
+        return run
+    return all_runs(job)
 
 
 def _name(cell: NotebookNode, position: int) -> str:

@@ -22,17 +22,20 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from autograde.checks import Grade, with_grader
+from autograde.findings import findings
 from autograde.sandbox import Kernel, LimitHit, Limits, Outputs, RunEnded, SandboxError, Template
 from autograde.sandbox.kernel import Backend
 from autograde.submission import SandboxSubmission
 from course.checks.codec import Bounds
+from course.personal import COMMON_SEEDS, SixteenSeeds
 
 JUDGE_BYTES = 3 * 10**9
 """What a judge may allocate, hostile messages included."""
 
 Event = dict[str, Any]
 """Plain JSON, as things happen: {"cell": position, "outputs": […], "seconds": s} and
-{"question": …, "cell": position, "hidden": bool, "report": … or None, "seconds": s}; last
+{"question": …, "cell": position, "hidden": bool, "report": … or None, "seconds": s}; of an open run
+that came to its end {"findings": …}; last
 {"done": true}, {"ended": sentence, "gone": bool, "hidden": bool}, or {"failed": sentence} if there
 can be no sandbox here. A report of None: the kernel ended before the first check."""
 Emit = Callable[[Event], None]
@@ -63,6 +66,8 @@ class Job:
     template: Template | None = None
     closed: frozenset[str] | None = None
     """None for the open run; for a closed run the questions whose hidden checks are to be run."""
+    seeds: SixteenSeeds = COMMON_SEEDS
+    """Those that the lab's runs should start from."""
 
 
 class _Run:
@@ -126,6 +131,12 @@ class _Run:
         event = {"question": step.question, "cell": step.position, "hidden": hidden}
         self._emit(event | {"report": report, "seconds": seconds})
 
+    def findings(self) -> None:
+        """Ask what the runs found, last of all: nothing of the grade can be lost by it."""
+        with contextlib.suppress(LimitHit, RunEnded):
+            found = findings(self._job.lab, self._submission, self._job.seeds)
+            self._emit({"findings": found})
+
     def _ask(self, request: Callable[[str], None], question: str) -> None:
         with contextlib.suppress(LimitHit, RunEnded):  # which the kernel remembers
             request(question)
@@ -155,9 +166,11 @@ def run(job: Job, emit: Emit) -> None:
         def work(grade: Grade) -> None:
             this = _Run(job, kernel, submission, grade, emit)
             if this.cells() and (not is_open or this.hidden_checks()):
+                if is_open:
+                    this.findings()
                 emit({"done": True})
 
-        with_grader(submission, job.lab, work, job.seed)
+        with_grader(submission, job.lab, work, job.seed, job.seeds)
 
 
 def run_in_child(job: Job, connection: Connection) -> None:

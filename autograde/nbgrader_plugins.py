@@ -46,8 +46,8 @@ def stub_line(question: str) -> str:
 
 def configure(
     config: Config, *, limits: Mapping[str, Any] | None = None, sandbox: Backend = "bubblewrap"
-) -> None:
-    """Set up stock nbgrader for our labs.
+) -> Config:
+    """Set up stock nbgrader for our labs; returns `config`, for settings of nbgrader's own.
 
     Parameters
     ----------
@@ -80,3 +80,4 @@ def configure(
     config.GradeOutside.limits = dict(limits or {})
     config.GradeOutside.sandbox = sandbox
     configure_pages(config)
+    return config

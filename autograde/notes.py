@@ -8,9 +8,12 @@ from collections.abc import Sequence
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.findings import Findings
+
 KEY = "sixteen_seeds"
 """The notebook's metadata of ours: {"notes": [sentences], "problem": "" or a sentence}; in a graded
-one also {"seed": the whole number from which its hidden inputs were drawn}."""
+one also {"seed": the whole number from which its hidden inputs were drawn, "findings": what its
+runs found, see `autograde.findings`}."""
 
 CELL_ID = "notes-of-the-grader"
 TITLE = "Notes of the grader"
@@ -63,6 +66,17 @@ def set_notes(notebook: NotebookNode, notes: Sequence[str], problem: str) -> Non
 def set_seed(notebook: NotebookNode, seed: int) -> None:
     """Leave in a notebook's metadata from which seed its hidden inputs were drawn."""
     notebook.metadata.setdefault(KEY, {})["seed"] = seed
+
+
+def findings_of(notebook: NotebookNode) -> Findings:
+    """What a graded notebook's runs found, as the grader noted it."""
+    found: Findings = notebook.metadata.get(KEY, {}).get("findings", {})
+    return found
+
+
+def set_findings(notebook: NotebookNode, found: Findings) -> None:
+    """Leave in a notebook's metadata what its runs found."""
+    notebook.metadata.setdefault(KEY, {})["findings"] = found
 
 
 def notes_cell(notes: Sequence[str], problem: str) -> NotebookNode:

@@ -27,6 +27,7 @@ from traitlets.config import Config
 
 from autograde.page_grades import PageGrades
 from autograde.pictures import is_small_picture
+from autograde.rubrics import for_graders
 
 TEMPLATES = Path(__file__).parent / "templates"
 NBGRADER_TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"
@@ -97,14 +98,17 @@ def clean_html(html: str) -> str:
 def configure_pages(config: Config) -> None:
     """Let feedback pages and formgrader show what students wrote with the filters of this module.
 
-    Formgrader keeps its own templates, but for MathJax; feedback pages have ours.
+    Formgrader keeps its own templates, but for MathJax, and shows rubrics; feedback has ours.
     """
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(NBGRADER_TEMPLATES)]
+    # our page of formgrader has the name of nbgrader's, and finds that by a longer one
+    config.HTMLExporter.extra_template_paths = [str(NBGRADER_TEMPLATES.parents[1])]
     config.HTMLExporter.sanitize_html = True  # outputs too go through the filter clean_html
     config.HTMLExporter.filters = {
         "clean_html": clean_html_in_time,
         "markdown2html": markdown_to_html,
         "highlight_code": highlight_code,
+        "rubrics": for_graders,
     }
     config.GenerateFeedback.preprocessors = [PageGrades, CSSHTMLHeaderPreprocessor]
 

@@ -6,8 +6,9 @@ cell is not run: its question is graded there, and every value crosses the value
 no sandbox, the cells tagged "training" see every tenth training point, and those tagged "picture"
 are left out.
 
-Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED`, a JSON list of orders
-on standard input, one line of JSON on standard output for each that is done.
+Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED [STUDENT]`, a JSON list
+of orders on standard input, one line of JSON on standard output for each that is done. With a
+student, it is a notebook of that one's personal seeds.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograde.checks import Grade, warm_up, with_grader
+from autograde.personal import Personal, name_student, seeds_of
 from autograde.release import question_of, source_notebook
 from autograde.submission import SandboxSubmission
 from course.checks.agent import Agent
+from course.personal import COMMON_SEEDS
 
 TRAINING_STRIDE = 10
 SECONDS_PER_CALL = 60.0
@@ -97,18 +100,30 @@ Order = tuple[dict[str, str], str]
 """Question → source, and the question after whose checks to stop."""
 
 
-def run_all(lab: str, orders: list[Order], jobs: int, seed: int) -> None:
+def run_all(lab: str, orders: list[Order], jobs: int, seed: int, student: str = "") -> None:
     """Run what is ordered, at most `jobs` at a time; print each as it ends."""
     shell = _shell()
     warm_up(lab, seed)
     submission = SandboxSubmission(Agent(shell.user_ns, SECONDS_PER_CALL).answer)
-    with_grader(submission, lab, lambda grade: _run_all(lab, shell, grade, orders, jobs), seed)
+    personal = Personal() if student else None
+    notebook = source_notebook(lab, personal)
+    name_student(notebook, student)
+    whose = seeds_of(personal, student, lab, seed)
+    seed, seeds = whose.get("hidden_seed", seed), whose.get("seeds", COMMON_SEEDS)
+
+    def work(grade: Grade) -> None:
+        _run_all(notebook.cells, shell, grade, orders, jobs)
+
+    with_grader(submission, lab, work, seed, seeds)
 
 
 def _run_all(
-    lab: str, shell: InteractiveShell, grade: Grade, orders: list[Order], jobs: int
+    cells: list[NotebookNode],
+    shell: InteractiveShell,
+    grade: Grade,
+    orders: list[Order],
+    jobs: int,
 ) -> None:
-    cells = source_notebook(lab).cells
     # a first pass compiles, imports and caches what every child would otherwise do for itself
     Run(grade, shell, cells).finish()
     shell.reset()
@@ -152,4 +167,5 @@ def _shell() -> InteractiveShell:
 
 
 if __name__ == "__main__":
-    run_all(sys.argv[1], json.load(sys.stdin), int(sys.argv[2]), int(sys.argv[3]))
+    lab, jobs, seed, *student = sys.argv[1:]
+    run_all(lab, json.load(sys.stdin), int(jobs), int(seed), *student)

@@ -5,6 +5,8 @@ A lab's text is a jupytext percent notebook with three kinds of marked cells:
     # %% solution="q3" answer="run_seeds"           a function of answers.py; students get a stub
     # %% check="q3"                                 the question's checks; points are their sum
     # %% [markdown] response="r1b" points=3 answer="RESPONSE_1B"   read and graded by a person
+
+What a written answer gets its points for stands in `rubrics.yaml` beside it (`autograde.rubrics`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,8 @@ from nbformat import NotebookNode
 
 import solutions
 from autograde.checks import points_of
+from autograde.personal import OWN_IDS, Personal, personalize
+from autograde.rubrics import RubricError, require_rubric, rubrics_of, table
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 CHECK = """\
@@ -29,6 +34,23 @@ raise RuntimeError("this is graded outside the notebook: see nbgrader_config.py 
 ### END HIDDEN TESTS
 check("{question}")"""
 """Students get the last line. The others give zero, not full marks, to who grades without us."""
+
+
+CONFIGURATION = """\
+from autograde.nbgrader_plugins import configure
+
+c = configure(get_config(){choice})  # noqa: F821 (nbgrader gives it)
+
+# Late work: "none" says how late it was and takes nothing away, "zero" takes all points. When a lab
+# is due you say in formgrader (Manage Assignments); `autograde extend` gives one student more time.
+c.LateSubmissionPlugin.penalty_method = "none"
+
+# True: each student's runs start from sixteen seeds of their own; decide before you release a lab.
+# Another text in `course`, such as the term, gives everybody other seeds than the year before.
+c.Seeds.personal = False
+c.Seeds.course = ""
+"""
+"""What a new course's nbgrader_config.py says."""
 
 
 class LabError(ValueError):
@@ -48,19 +70,26 @@ def lab_folder(lab: str) -> Path:
     return Path(str(solutions.__file__)).parent / lab
 
 
-def source_notebook(lab: str) -> NotebookNode:
+def source_notebook(lab: str, personal: Personal | None = None) -> NotebookNode:
     """The instructor's version of a lab, as nbgrader wants it in `source/`.
 
-    Raises `LabError` for an unknown lab, an answer that does not exist, or questions whose
-    solution and check cells do not match the checks.
+    With `personal`, its runs start from seeds of each student's own.
+
+    Raises `LabError` for an unknown lab, an answer that does not exist, questions whose solution
+    and check cells do not match the checks, or written answers whose rubric does not give their
+    points; `RubricError` for rubrics that cannot be read.
     """
     text = lab_folder(lab) / "notebook.py"
     answers = importlib.import_module(f"solutions.{lab}.answers")
     points = points_of(lab)
     notebook = jupytext.read(text)
     notebook.cells = [_cell(cell, lab, answers, points) for cell in notebook.cells]
+    _show_rubrics(notebook, lab)
+    if personal is not None:
+        personalize(notebook, lab, personal.course)
     for i, cell in enumerate(notebook.cells):
-        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{i}")
+        if cell.get("id") not in OWN_IDS:
+            cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell-{i}")
     _require_each_question_once(notebook, lab, points)
     notebook.metadata.pop("jupytext", None)
     notebook.metadata["language_info"] = {"name": "python"}
@@ -68,14 +97,14 @@ def source_notebook(lab: str) -> NotebookNode:
     return notebook
 
 
-def write_source(lab: str, course_folder: Path) -> Path:
+def write_source(lab: str, course_folder: Path, personal: Personal | None = None) -> Path:
     """Write a lab's source notebook to `course_folder/source/LAB/LAB.ipynb`; return the path.
 
     Raises `LabError` if the course folder was not set up.
     """
     require_course(course_folder)
     path = course_folder / "source" / lab / f"{lab}.ipynb"
-    notebook = source_notebook(lab)
+    notebook = source_notebook(lab, personal)
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
     return path
@@ -90,10 +119,7 @@ def new_course(folder: Path, sandbox: str = "bubblewrap") -> Path:
     config = folder / "nbgrader_config.py"
     choice = "" if sandbox == "bubblewrap" else f', sandbox="{sandbox}"'
     if not config.exists():
-        config.write_text(
-            "from autograde.nbgrader_plugins import configure\n\n"
-            f"configure(get_config(){choice})  # noqa: F821 (nbgrader gives it)\n"
-        )
+        config.write_text(CONFIGURATION.format(choice=choice))
     return config
 
 
@@ -169,6 +195,30 @@ def _answer(answers: Any, name: str) -> Any:
     if not hasattr(answers, name):
         raise LabError(f"answers.py has no {name!r}, which the notebook's text names")
     return getattr(answers, name)
+
+
+def _show_rubrics(notebook: NotebookNode, lab: str) -> None:
+    """Put each written answer's rubric below the text that asks for it."""
+    rubrics = rubrics_of(lab)
+    asked = []
+    for text, cell in pairwise(notebook.cells):
+        marks = cell.metadata.get("nbgrader", {})
+        if not (marks.get("solution") and marks.get("grade")):
+            continue
+        name = marks["grade_id"]
+        try:
+            require_rubric(rubrics, name, marks["points"])
+        except RubricError as error:
+            raise LabError(f"{lab}: {error}") from None
+        if text.cell_type != "markdown" or text.metadata.get("nbgrader"):
+            raise LabError(
+                f"{lab}: above the written answer {name} there must be the text that asks"
+            )
+        text.source = f"{text.source.rstrip()}\n\n{table(rubrics[name])}"
+        asked.append(name)
+    unknown = sorted(set(rubrics) - set(asked))
+    if unknown:
+        raise LabError(f"{lab}: rubrics.yaml has {', '.join(unknown)}, which the text does not ask")
 
 
 def _require_each_question_once(notebook: NotebookNode, lab: str, points: dict[str, int]) -> None:

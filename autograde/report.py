@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +14,12 @@ from autograde.selftest import Exam, Result
 from autograde.stock import Score
 
 NOT_A_TERMINAL_COLUMNS = 130
+
+
+def stop(error: Exception) -> NoReturn:
+    """Say what is wrong in one sentence, and end the command with 2."""
+    typer.secho(f"autograde: {error}", err=True, fg="red")
+    raise typer.Exit(2)
 
 
 def wide_console() -> Console:

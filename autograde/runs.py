@@ -13,6 +13,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
 
+from autograde.findings import Findings
 from autograde.judge import Event, Job, run_in_child
 from autograde.orphans import die_with
 from autograde.sandbox import SandboxError
@@ -40,6 +41,7 @@ class Run:
     """Why the cells did not run to the last one."""
     hidden_ended: str = ""
     """Why the hidden checks did not all run."""
+    findings: Findings = field(default_factory=dict)
     is_gone: bool = False
     """Whether it ended without having passed a limit: by its own hand, or killed from outside."""
 
@@ -60,6 +62,8 @@ class Run:
                     reports[question] = Report(question, report["title"], outcomes)
             case {"cell": position, "outputs": outputs}:
                 self.outputs[position] = outputs
+            case {"findings": findings}:
+                self.findings = findings
             case {"ended": sentence, "gone": gone, "hidden": hidden}:
                 self.end(sentence, is_gone=gone, hidden=hidden)
                 return False

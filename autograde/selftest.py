@@ -22,7 +22,7 @@ from autograde.engine.events import Event
 from autograde.engine.grade import grade_lab
 from autograde.engine.workers import Workers
 from autograde.release import new_course, write_source
-from autograde.variants import Variant, all_variants
+from autograde.variants import Variant, all_variants, personal_variants
 from course.cores import cores
 
 Way = Literal["engine", "nbgrader"]
@@ -89,6 +89,7 @@ def examine(
     whole_every: int = 1,
     jobs: int | None = None,
     seed: int = 0,
+    personal: str = "",
     tick: Tick = lambda _: None,
 ) -> Exam:
     """Grade every variant of `lab` the quick way (`autograde.quick_run`).
@@ -99,11 +100,13 @@ def examine(
         every n-th variant of that question only; the others' later questions are not asked.
     jobs : variants at a time; by default one a processor core.
     seed : from which checks draw their hidden inputs.
+    personal : a student, with whose personal seeds the variants are run; "" for everybody's.
     """
     points = points_of(lab)
-    variants = _shortened(all_variants(lab, points), whole_every)
+    every = personal_variants if personal else all_variants
+    variants = _shortened(every(lab, points), whole_every)
     by_index: dict[int, Result] = {}
-    for answer in _quick_run(lab, variants, jobs or cores(), seed):
+    for answer in _quick_run(lab, variants, jobs or cores(), seed, personal):
         variant = variants[answer["variant"]]
         result = Result(variant, answer.get("points", {}), answer.get("error", ""))
         by_index[answer["variant"]] = result
@@ -185,13 +188,16 @@ def _evenly(variants: list[Variant], n_variants: int | None) -> list[Variant]:
     return fixed + [others[i * len(others) // wanted] for i in range(wanted)]
 
 
-def _quick_run(lab: str, variants: list[Variant], jobs: int, seed: int) -> Iterator[dict[str, Any]]:
+def _quick_run(
+    lab: str, variants: list[Variant], jobs: int, seed: int, student: str
+) -> Iterator[dict[str, Any]]:
     """Results as they come, from a process of its own."""
     environment = os.environ | {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OPENBLAS_NUM_THREADS": "1",
     }
     command = [sys.executable, "-m", "autograde.quick_run", lab, str(jobs), str(seed)]
+    command += [student] if student else []
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
     ) as process:

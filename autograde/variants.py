@@ -10,13 +10,15 @@ question's solution cell, and its title says what the grader must give for it:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograde.nbgrader_plugins import stub_line
+from autograde.personal import Personal, personal_text
 from autograde.release import BEGIN_SOLUTION, END_SOLUTION, question_of, source_notebook
+from course.personal import my_seeds
 
 VARIANTS = Path(__file__).parent.parent / "tests" / "labs"
 
@@ -45,6 +47,38 @@ class Variant:
 def all_variants(lab: str, points: dict[str, int]) -> list[Variant]:
     """The reference, the untouched stub, and every variant of the lab's files, in that order."""
     return [reference(points), untouched(lab, points), *file_variants(lab, points)]
+
+
+def personal_variants(lab: str, points: dict[str, int]) -> list[Variant]:
+    """For the exam with personal seeds: the reference, the untouched stub, somebody else's seeds,
+    and the variants of those questions that hold no numbers of seeds.
+
+    Raises `ValueError` for a lab that knows no personal seeds.
+    """
+    text = personal_text(lab)
+    if text is None:
+        raise ValueError(f"{lab} holds no numbers of seeds, so there are no personal ones to try")
+    others = my_seeds("somebody else", lab)
+    cells = source_notebook(lab, Personal()).cells
+    copied = {
+        question: cell.source.replace("SEEDS", repr(others))
+        for cell in cells
+        if (question := question_of(cell)) in text.HOLDS_SEEDS
+    }
+    expected = points | dict.fromkeys(text.HOLDS_SEEDS, 0)
+    files = [
+        replace(v, expected=v.expected | {str(v.question): text.NOT_FORGIVEN[v.name]})
+        if v.name in text.NOT_FORGIVEN
+        else v
+        for v in file_variants(lab, points)
+        if v.question not in text.HOLDS_SEEDS
+    ]
+    return [
+        reference(points),
+        untouched(lab, points),
+        Variant("somebody else's seeds", copied, expected),
+        *files,
+    ]
 
 
 def reference(points: dict[str, int]) -> Variant:

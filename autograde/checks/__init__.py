@@ -10,6 +10,7 @@ from typing import Protocol
 from course.checks import lab_module
 from course.checks.runner import Ask, Check, Report, collect, keep_open, with_checks
 from course.checks.submission import NotebookSubmission, Submission
+from course.personal import COMMON_SEEDS, SixteenSeeds
 
 __all__ = ["Grade", "checks_of", "merge", "points_of", "warm_up", "with_grader"]
 
@@ -21,11 +22,16 @@ class Grade(Protocol):
 
 
 def with_grader(
-    submission: Submission, lab: str, work: Callable[[Grade], object], seed: int = 0
+    submission: Submission,
+    lab: str,
+    work: Callable[[Grade], object],
+    seed: int = 0,
+    seeds: SixteenSeeds = COMMON_SEEDS,
 ) -> None:
     """Read a lab's checks, and call `work` with what grades a submission's questions by them.
 
-    Checks draw their hidden inputs from `seed`, a whole number from 0 up.
+    Checks draw their hidden inputs from `seed`, a whole number from 0 up, and expect the runs of
+    the sixteen `seeds`.
     What the submission's transport raises fails the check that met it; so ask the transport,
     afterwards, whether it still works. Raises `ValueError` for an unknown lab or question,
     `RuntimeError` if the checks themselves cannot run, and whatever `work` raises.
@@ -42,7 +48,7 @@ def with_grader(
 
         work(grade)
 
-    with_checks(submission, *_files(lab), with_ask, seed)
+    with_checks(submission, *_files(lab), with_ask, seed, seeds)
 
 
 @cache

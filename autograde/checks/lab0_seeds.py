@@ -9,6 +9,7 @@ from course.checks.expect import expect_close
 from course.checks.lab0_seeds import expect_drawn, expect_summary, fraction_of_heads, only_panel
 from course.checks.runner import question
 from course.checks.submission import Submission
+from course.personal import SixteenSeeds
 
 N_FLIPS, SEED = 7919, 104729
 N_FLIPS_OF_SIXTEEN = 6857
@@ -27,10 +28,10 @@ def test_many_flips_from_a_large_seed(submission: Submission) -> None:
 
 
 @question("q2", points=2, hint="Try it for other numbers of flips than 10 and 20.")
-def test_sixteen_times_many_flips(submission: Submission) -> None:
+def test_sixteen_times_many_flips(submission: Submission, seeds: SixteenSeeds) -> None:
     """sixteen_fractions is right for other numbers of flips."""
     for n_flips in (N_FLIPS_OF_SIXTEEN, 3):
-        expect_summary(submission, n_flips)
+        expect_summary(submission, seeds, n_flips)
 
 
 @question("q3", points=2, hint="Call it with fractions of your own; are the y limits 0 and 1?")

@@ -36,6 +36,7 @@ from course.checks.xor_inputs import lopsided_runs, small_runs
 from course.data import make_xor
 from course.mlp import MLPClassifier, fit_seeds
 from course.mlp.presets import HW04
+from course.personal import SixteenSeeds
 from solutions.lab1_xor import answers
 
 
@@ -93,36 +94,47 @@ def test_runs_are_trained(submission: Submission) -> None:
 
 @cache
 def reference_runs(
-    data_seed: int, n_per_blob: int, solver: str, activation: str
+    seeds: SixteenSeeds, data_seed: int, n_per_blob: int, solver: str, activation: str
 ) -> tuple[list[MLPClassifier], dict[str, Any], np.ndarray, np.ndarray]:
     """Sixteen runs as they should be, their settings, and the points they were trained on."""
     X, y = make_xor(data_seed, n_per_blob=n_per_blob)
     settings = HW04[solver] | {"activation": activation}
-    return fit_seeds(X, y, list(range(16)), **settings), settings, X, y
+    return fit_seeds(X, y, seeds.values, **settings), settings, X, y
 
 
-def expect_sixteen(submission: Submission, function: str, *reference: Any) -> None:
+def data_seed(seeds: SixteenSeeds, rng: np.random.Generator, common: int) -> int:
+    """From which seed a hidden data set is made: where seeds are personal, so is the data."""
+    return int(rng.integers(2**31)) if seeds.are_personal else common
+
+
+def expect_sixteen(
+    submission: Submission, seeds: SixteenSeeds, function: str, *reference: Any
+) -> None:
     """Raise unless the answer's runs have the settings and predict what the reference does."""
     for activation in ("relu", "logistic"):
-        wanted, settings, X, y = reference_runs(*reference, activation)
+        wanted, settings, X, y = reference_runs(seeds, *reference, activation)
 
         def check(runs: Runs, wanted: Any = wanted, settings: Any = settings, X: Any = X) -> None:
             expect_settings(runs, settings)
             expect_trained(runs, wanted, X)
 
-        SixteenRuns(submission, function, X, y, activation).expect(check)
+        SixteenRuns(submission, seeds, function, X, y, activation).expect(check)
 
 
 @question("q4", points=3, hint="Train on the data and with the activation that were passed in.")
-def test_lbfgs_runs_are_trained(submission: Submission) -> None:
+def test_lbfgs_runs_are_trained(
+    submission: Submission, seeds: SixteenSeeds, rng: np.random.Generator
+) -> None:
     """lbfgs_runs trains on the data given, with the activation given and the right settings."""
-    expect_sixteen(submission, "lbfgs_runs", 14, 5, "lbfgs")
+    expect_sixteen(submission, seeds, "lbfgs_runs", data_seed(seeds, rng, 14), 5, "lbfgs")
 
 
 @question("q8", points=3, hint="Train on the data and with the activation that were passed in.")
-def test_sgd_runs_are_trained(submission: Submission) -> None:
+def test_sgd_runs_are_trained(
+    submission: Submission, seeds: SixteenSeeds, rng: np.random.Generator
+) -> None:
     """sgd_runs trains on the data given, with the activation given and the right settings."""
-    expect_sixteen(submission, "sgd_runs", 15, 3, "sgd")
+    expect_sixteen(submission, seeds, "sgd_runs", data_seed(seeds, rng, 15), 3, "sgd")
 
 
 @question("q5", points=3, hint="Each panel shows its own classifier; all panels share their axes.")

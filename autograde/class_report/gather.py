@@ -16,8 +16,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade, is_solution
 
 from autograde.class_report.results import ClassResults, FailedCheck, Question, StudentResult
+from autograde.findings import QUESTIONS_OF_LAB1
 from autograde.nbgrader_plugins import COURSE_ID
-from autograde.notes import notes_of
+from autograde.notes import findings_of, notes_of
 from autograde.release import lab_names, require_course
 from autograde.released import ReleasedCell, released_cells
 from autograde.stock import why_no_grade
@@ -86,12 +87,16 @@ def _student(gradebook: Gradebook, course: Path, lab: str, student: str) -> Stud
     except (MissingEntry, OSError):
         return StudentResult(student, notes=(why_no_grade(course, lab, student),), has_grade=False)
     notes, problem = notes_of(notebook)
+    points = {grade.name: float(grade.score) for grade in grades if not grade.needs_manual_grade}
+    by_machine = {grade.name: grade.auto_score == grade.max_score for grade in grades}
+    are_right = all(by_machine.get(question) for question in QUESTIONS_OF_LAB1)
     return StudentResult(
         student,
-        {grade.name: float(grade.score) for grade in grades if not grade.needs_manual_grade},
+        points,
         tuple(grade.name for grade in grades if grade.needs_manual_grade),
         () if problem else tuple(_failed(notebook)),
         (*([problem] if problem else []), *notes),
+        findings=findings_of(notebook) if are_right else {},
     )
 
 

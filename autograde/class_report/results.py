@@ -6,6 +6,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from autograde.class_report.pooled import Pooled, pool
+from autograde.findings import Findings
+
 
 @dataclass(frozen=True)
 class Question:
@@ -41,6 +44,8 @@ class StudentResult:
     failed: tuple[FailedCheck, ...] = ()
     notes: tuple[str, ...] = ()
     has_grade: bool = True
+    findings: Findings = field(default_factory=dict)
+    """Of right runs only."""
 
     @property
     def total(self) -> float:
@@ -143,6 +148,10 @@ class ClassResults:
             statistics.fmean(given) if given else 0.0,
             sum(question.max_points - points for points in given),
         )
+
+    def pooled(self) -> Pooled | None:
+        """What all right runs found together; None if the lab has nothing to find."""
+        return pool({one.student: one.findings for one in self.graded})
 
     def common_failures(self, most: int = 12) -> list[CommonFailure]:
         """The checks that most students failed, the one that cost most points first of equals."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from autograde.engine import grade_log
+from autograde.engine.changes import Changed, changes_line, changes_table
 from autograde.engine.events import Event, Listener, duration, printable
 from autograde.engine.grade import Summary, grade_lab
 from autograde.engine.progress import json_lines, live_bar, plain_log
@@ -33,6 +35,8 @@ def grade_class(
     only_failed: bool = False,
     force: bool = False,
     seed: int | None = None,
+    reason: str = "",
+    only_changed: bool = False,
 ) -> Summary:
     """Grade a lab's submissions and show how that goes.
 
@@ -67,6 +71,8 @@ def grade_class(
                 force=force,
                 seed=seed,
                 sandbox_here=dask is None,
+                reason=reason,
+                only_changed=only_changed,
             )
         finally:
             timing_file = end.save_timings(course)
@@ -115,10 +121,13 @@ class _End:
         self._why: dict[str, str] = {}
         self._n_by_hand = 0
         self._seed = 0
+        self._changes: dict[str, Changed] = {}
 
     def take(self, event: Event) -> None:
         """Take one event of the run."""
         self._timings.take(event)
+        if event.get("changed"):
+            self._changes[event["student"]] = event["changed"]
         match event:
             case {"event": "begin", "seed": seed}:
                 self._seed = seed
@@ -151,6 +160,9 @@ class _End:
                 "its own cells and checks."
             )
             line(f"Hidden inputs were drawn from seed {self._seed}; --seed draws them again.")
+        if self._changes:
+            console.print(changes_table(self._changes))
+            line(f"{changes_line(self._changes)} The grades before: {course / grade_log.NAME}")
         line(f"Times of every student and cell: {times}")
         if self._n_by_hand:
             line(f"{self._n_by_hand} of {graded} wait for a person, in nbgrader formgrader.")

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.apps import AutogradeApp, NbGrader
+from nbgrader.coursedir import CourseDirectory
 
 from autograde.careful_autograde import CarefulAutograde
 from autograde.engine.errors import EngineError
 from autograde.grade_outside import GradeOutside
+from autograde.personal import Personal, personal
+from autograde.release import require_course
 from autograde.restore import RestoreCells
 
 LOG = Path("logs", "grade.log")
@@ -26,6 +29,27 @@ def require_ours(course: Path, converter: CarefulAutograde) -> None:
             "the preprocessors after it, so that submissions would not be restored and run in a "
             "sandbox; `autograde new-course` in an empty folder shows how it is called"
         )
+
+
+def personal_of(course: Path) -> Personal | None:
+    """What a course folder's configuration says of personal seeds; None if there are none.
+
+    Raises `LabError` if it is no course folder, `EngineError` if its configuration cannot be used.
+    """
+    return personal(_configured(course))
+
+
+def configured_course(course: Path) -> CourseDirectory:
+    """Where nbgrader finds things in a course folder.
+
+    Raises `LabError` if it is no course folder, `EngineError` if its configuration cannot be used.
+    """
+    return _configured(course).coursedir
+
+
+def _configured(course: Path) -> AutogradeApp:
+    require_course(course)
+    return configured(course.resolve(), logging.getLogger("autograde"))
 
 
 class _Application(AutogradeApp):

@@ -12,7 +12,9 @@ begin       lab, students, workers: how many; seed: hidden inputs are drawn from
 unchanged   student: has a grade for just this submission, so it is not run again
 start       student: handed to a worker
 graded      student, points, max_points, needs_manual_grade, seconds, overhead_seconds,
-            cells: [{name, seconds}], notes: sentences about what was put back or set aside
+            cells: [{name, seconds}], notes: sentences about what was put back or set aside,
+            changed: name of a graded cell → [points before, points now], for those that differ from
+            a grade that there was; null for what waits for a person
 failed      student, why: has no grade
 end         graded, unchanged, failed: how many; seconds
 """

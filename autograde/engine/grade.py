@@ -15,7 +15,9 @@ from autograde.engine import stamps, store, submissions
 from autograde.engine.errors import EngineError, clear_words, is_of_all
 from autograde.engine.events import Event, Listener
 from autograde.engine.opening import OpenLab, open_lab
-from autograde.engine.stamps import Records, Stamp
+from autograde.engine.plan import Plan, plan
+from autograde.engine.stamps import Record, Records, Stamp
+from autograde.engine.store import Order
 from autograde.engine.task import Result, grade_task
 from autograde.engine.workers import WorkerLost
 from autograde.notes import shown
@@ -43,6 +45,8 @@ def grade_lab(
     force: bool = False,
     seed: int | None = None,
     sandbox_here: bool = True,
+    reason: str = "",
+    only_changed: bool = False,
 ) -> Summary:
     """Grade the submissions of a lab that have no grade yet, or changed since.
 
@@ -59,6 +63,10 @@ def grade_lab(
     seed : draw hidden inputs from this one, and grade again what was graded with another; if left
         out, the configuration's, or else a new one.
     sandbox_here : whether submissions run on this machine, so that its sandbox is tried first.
+    reason : why they are graded again, an appeal say; also what is unchanged, and it is noted with
+        old and new points in the course's log, `autograde.engine.grade_log`.
+    only_changed : of finished grades make again what the lab's checks may have changed since, with
+        the hidden inputs that they had; leave alone who has none.
 
     Raises
     ------
@@ -78,12 +86,35 @@ def grade_lab(
             opened.outside.seed = seed
         run = _Run(opened, executor, in_flight, listener)
         try:
-            return run.grade(
-                _chosen(submissions.find_students(opened), students), only_failed, force
-            )
+            chosen = _chosen(submissions.find_students(opened), students)
+            return run.grade(chosen, Mode(only_failed, force, reason, only_changed))
         finally:
             run.cancel()
             store.tidy_up(opened)
+
+
+def plan_regrade(course: Path, lab: str, students: Sequence[str] = ()) -> dict[str, Plan]:
+    """Student → what `grade_lab` would run again with `only_changed`; nothing is run or written.
+
+    Raises what `grade_lab` raises.
+    """
+    with clear_words(course), open_lab(course, lab) as opened:
+        run = _Run(opened, Executor(), 0, lambda _: None)
+        plans = {
+            student: run.plan(student)
+            for student in _chosen(submissions.find_students(opened), students)
+        }
+    return {student: plan for student, plan in plans.items() if plan is not None}
+
+
+@dataclass(frozen=True)
+class Mode:
+    """Which grades a run makes again; see `grade_lab`."""
+
+    only_failed: bool = False
+    force: bool = False
+    reason: str = ""
+    only_changed: bool = False
 
 
 class _Run:
@@ -101,14 +132,16 @@ class _Run:
         with lab.gradebook.rehearsal():
             self._scores = lab.gradebook.scores(lab.name)
             self._extensions = lab.gradebook.extensions(lab.name)
-        self._waiting: dict[Future[Result], tuple[str, Stamp]] = {}
+        self._waiting: dict[Future[Result], tuple[str, Order]] = {}
         self._counts = {"graded": 0, "unchanged": 0, "failed": 0}
 
-    def grade(self, students: Sequence[str], only_failed: bool, force: bool) -> Summary:
+    def grade(self, students: Sequence[str], mode: Mode) -> Summary:
         """Grade these students, and no more than necessary."""
         began = time.monotonic()
-        if only_failed:
-            students = [student for student in students if self._finished_stamp(student) is None]
+        if mode.only_failed:
+            students = [student for student in students if self._finished(student) is None]
+        if mode.only_changed:
+            students = [student for student in students if self._finished(student) is not None]
         self._tell(
             {
                 "event": "begin",
@@ -119,7 +152,7 @@ class _Run:
             }
         )
         for student in students:
-            self._try(student, partial(self._take_up, student, force))
+            self._try(student, partial(self._take_up, student, mode))
             while len(self._waiting) > self._in_flight:
                 self._save_those_done()
         while self._waiting:
@@ -153,19 +186,45 @@ class _Run:
             self._counts[event["event"]] += 1
         self._tell(event)
 
-    def _take_up(self, student: str, force: bool) -> Event:
+    def plan(self, student: str) -> Plan | None:
+        """What the lab's checks, or anything else, may have changed in a finished grade."""
+        record = self._finished(student)
+        return plan(record.stamp, self._stamp(student)) if record is not None else None
+
+    def _take_up(self, student: str, mode: Mode) -> Event:
         """Hand a submission to the executor, unless it has a grade."""
         submissions.set_odd_files_aside(self._lab, student)
-        stamp = self._lab_stamp | stamps.submission_stamp(self._lab, student)
-        stamp["extension"] = str(self._extensions.get(student))
-        if not force and self._finished_stamp(student) == stamp:
+        stamp, record = self._stamp(student), self._finished(student)
+        wanted = Plan(None, mode.reason) if record is None else plan(record.stamp, stamp)
+        if wanted is None and (mode.force or mode.reason):
+            wanted = Plan(None, mode.reason)
+        if wanted is None:
             return {"event": "unchanged", "student": student}
-        task = submissions.prepare(self._lab, student)
-        self._waiting[self._executor.submit(grade_task, task)] = student, stamp
+        seed, questions = self._lab.outside.seed_of_run(), None
+        if mode.only_changed and record is not None:
+            seed, questions = record.seed, wanted.questions
+        task = submissions.prepare(self._lab, student, seed, questions)
+        old = self._records.read(student)
+        order = Order(
+            stamp=stamp,
+            seed=seed,
+            reason=mode.reason or (wanted.why if mode.only_changed else ""),
+            questions=task.questions,
+            same_submission=bool(mode.reason or mode.only_changed)
+            and old is not None
+            and all(old.stamp.get(key) == stamp[key] for key in ("submission", "cells")),
+            seed_before=None if old is None else old.seed,
+        )
+        self._waiting[self._executor.submit(grade_task, task)] = student, order
         return {"event": "start", "student": student}
 
-    def _finished_stamp(self, student: str) -> Stamp | None:
-        """The stamp of a student's grade, if the grade is there as it was saved."""
+    def _stamp(self, student: str) -> Stamp:
+        """Of what a student's grade is made now; odd files must have been set aside."""
+        stamp = self._lab_stamp | stamps.submission_stamp(self._lab, student)
+        return stamp | {"extension": str(self._extensions.get(student))}
+
+    def _finished(self, student: str) -> Record | None:
+        """The record of a student's grade, if the grade is there as it was saved."""
         record = self._records.read(student)
         is_there = (
             record is not None
@@ -173,20 +232,20 @@ class _Run:
             and record.scores == self._scores.get(student)
             and store.has_notebook(self._lab, student)
         )
-        return record.stamp if record and is_there else None
+        return record if is_there else None
 
     def _save_those_done(self) -> None:
         done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
         for future in [waiting for waiting in self._waiting if waiting in done]:
-            student, stamp = self._waiting.pop(future)
-            self._try(student, partial(self._save, future, student, stamp))
+            student, order = self._waiting.pop(future)
+            self._try(student, partial(self._save, future, student, order))
             shutil.rmtree(self._lab.staged(student), ignore_errors=True)
 
-    def _save(self, done: Future[Result], student: str, stamp: Stamp) -> Event:
+    def _save(self, done: Future[Result], student: str, order: Order) -> Event:
         result = done.result()
         if result.failed:
             return self._failure(student, result.failed)
-        saved = store.save(self._lab, self._records, stamp, result)
+        saved = store.save(self._lab, self._records, order, result)
         return {
             "event": "graded",
             "student": student,

@@ -21,6 +21,7 @@ from autograde.engine.errors import EngineError
 from autograde.engine.gradebook import RunGradebook, lent
 from autograde.grade_outside import GradeOutside
 from autograde.odd_files import Place
+from autograde.personal import Personal, personal
 from autograde.reading import submission_place
 from autograde.release import require_course
 from autograde.sandbox import Limits
@@ -48,6 +49,10 @@ class OpenLab:
     """The limits and the sandbox of the configuration."""
 
     @property
+    def course(self) -> Path:
+        return Path(self.coursedir.root)
+
+    @property
     def staging(self) -> Path:
         return self.own / "staging"
 
@@ -63,6 +68,11 @@ class OpenLab:
     @property
     def sandbox(self) -> Backend:
         return cast("Backend", self.outside.sandbox)
+
+    @property
+    def personal(self) -> Personal | None:
+        """Given if each student has seeds and hidden inputs of their own."""
+        return personal(self.outside)
 
     def submitted(self, student: str) -> Place:
         """Where a student's submission lies, and the notebook that it should have."""

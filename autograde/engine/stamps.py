@@ -17,6 +17,7 @@ from typing import Any
 
 import autograde
 import course
+from autograde.engine.fingerprints import question_hashes, rest_hash
 from autograde.engine.opening import OpenLab
 from autograde.odd_files import notes_on
 from autograde.released import released_cells
@@ -24,6 +25,9 @@ from course.data import datasets_folder
 
 Stamp = dict[str, Any]
 """What goes into a grade → its hash, or itself if it is short; plain JSON."""
+
+LATE = ("AssignLatePenalties", "LateSubmissionPlugin")
+"""The parts of a configuration that say what late work costs."""
 
 PACKAGES = (
     "ipykernel",
@@ -49,13 +53,18 @@ def lab_stamp(lab: OpenLab) -> Stamp:
         notebook = lab.gradebook.find_notebook(lab.name, lab.name)
         cells = [repr(cell) for cell in released_cells(notebook)]
         due = str(notebook.assignment.duedate)
+    late = [lab.converter.config.get(name, {}) for name in LATE]
     source = Path(lab.coursedir.format_path(lab.coursedir.source_directory, ".", lab.name))
     return machine_stamp() | {
+        "code": rest_hash(lab.name),
+        "checks": question_hashes(lab.name),
+        "late": json.dumps(late, default=str, sort_keys=True),
         "cells": hashlib.sha256(json.dumps(cells).encode()).hexdigest(),
         "given": _digest(source, source.rglob("*")),
         "due": due,
         "limits": lab.limits.to_dict(),
         "sandbox": lab.sandbox,
+        "personal": None if lab.personal is None else asdict(lab.personal),
     }
 
 

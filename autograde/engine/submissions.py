@@ -8,13 +8,14 @@ import re
 import shutil
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.converters.base import BaseConverter
 
 from autograde.engine.errors import EngineError
 from autograde.engine.opening import OpenLab
 from autograde.engine.task import Task
 from autograde.grade_outside import NO_SANDBOX, files_beside
-from autograde.notes import add_note, shown, unreadable
+from autograde.notes import add_note, findings_of, set_findings, shown, unreadable
 
 
 def find_students(lab: OpenLab) -> list[str]:
@@ -51,9 +52,14 @@ def set_odd_files_aside(lab: OpenLab, student: str) -> None:
     lab.converter.init_destination(lab.name, student)
 
 
-def prepare(lab: OpenLab, student: str) -> Task:
+def prepare(
+    lab: OpenLab, student: str, seed: int, questions: tuple[str, ...] | None = None
+) -> Task:
     """A submission in the staging folder, as nbgrader would have it in `autograded/` before it is
     run, and of that what a worker needs.
+
+    With `questions` only these are to be graded: if the notebook that was graded last has the same
+    cells, its verdicts of the others stay; if not, all are.
 
     Raises whatever nbgrader's converter does for a submission that it can do nothing with.
     """
@@ -69,15 +75,33 @@ def prepare(lab: OpenLab, student: str) -> Task:
     notebook = nbformat.read(staged / f"{lab.name}.ipynb", as_version=4)
     if lab.sandbox == "none":
         add_note(notebook, NO_SANDBOX)
+    if questions is not None and not _take_over_outputs(lab, student, notebook):
+        questions = None
     return Task(
         student=student,
         lab=lab.name,
         notebook=nbformat.writes(notebook),
         files=files_beside(staged),
         limits=lab.limits.to_dict(),
-        seed=lab.outside.seed_of_run(),
+        seed=seed,
         sandbox=lab.sandbox,
+        personal=lab.personal,
+        questions=questions,
     )
+
+
+def _take_over_outputs(lab: OpenLab, student: str, notebook: NotebookNode) -> bool:
+    """Give each cell the outputs that it had when it was graded, and the notebook what its runs
+    found then; False if cells differ."""
+    graded = nbformat.read(lab.autograded(student) / f"{lab.name}.ipynb", as_version=4)
+    texts = [[(cell.cell_type, cell.source) for cell in one.cells] for one in (graded, notebook)]
+    if texts[0] != texts[1]:
+        return False
+    set_findings(notebook, findings_of(graded))
+    for old, new in zip(graded.cells, notebook.cells, strict=True):
+        if new.cell_type == "code":
+            new.outputs = old.outputs
+    return True
 
 
 def convert(lab: OpenLab, notebook: str, *, sanitize: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 
 from autograde.grading import grade_notebook
+from autograde.personal import Personal, seeds_of
 from autograde.sandbox import Limits, SandboxError, Template
 from autograde.sandbox.kernel import Backend
 from autograde.sandbox.template import this_process_template
@@ -28,6 +29,10 @@ class Task:
     seed: int
     """From which hidden inputs are drawn."""
     sandbox: Backend = "bubblewrap"
+    personal: Personal | None = None
+    """Given if each student has seeds and hidden inputs of their own."""
+    questions: tuple[str, ...] | None = None
+    """Only these are graded; the notebook has the verdicts of the others. All, if None."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,10 @@ def grade_task(task: Task) -> Result:
         try:
             template = _template(task)
             how = (limits, task.seed, task.sandbox, template)
-            graded = grade_notebook(notebook, task.lab, task.files, *how)
+            whose = seeds_of(task.personal, task.student, task.lab, task.seed)
+            graded = grade_notebook(
+                notebook, task.lab, task.files, *how, questions=task.questions, **whose
+            )
             break
         except SandboxError as error:
             if is_last or template is None or template.is_alive():

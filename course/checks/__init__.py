@@ -15,6 +15,7 @@ from course.checks.progress import Progress, progress_of
 from course.checks.render import mimebundle, to_text
 from course.checks.runner import Report, collect, run_checks
 from course.checks.submission import NotebookSubmission
+from course.personal import COMMON_SEEDS, SixteenSeeds, my_seeds
 
 __all__ = ["Checker", "ReportView", "for_lab", "lab_names", "notebook_names"]
 
@@ -42,22 +43,31 @@ class Checker:
     """Runs the public checks of one lab against a notebook's names.
 
     Called with a question's name: `check("q3")`. While `nbgrader validate` runs the notebook, a
-    question that does not pass raises `AssertionError` with the report.
+    question that does not pass raises `AssertionError` with the report. `seeds` are those from
+    which the lab's runs should start.
     """
 
-    def __init__(self, lab: str, namespace: MutableMapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        lab: str,
+        namespace: MutableMapping[str, Any] | None = None,
+        seeds: SixteenSeeds = COMMON_SEEDS,
+    ) -> None:
         module = lab_module(lab)
         self.lab = lab
         self.titles: dict[str, str] = module.QUESTIONS
         self._public = Path(str(module.__file__))
         self._namespace = namespace
         self._reports: dict[str, Report] = {}
+        self._seeds = seeds
 
     def __call__(self, question: str) -> ReportView:
         self.require_question(question)
         namespace = notebook_names() if self._namespace is None else self._namespace
         title = self.titles[question]
-        report = run_checks(NotebookSubmission(namespace), question, title, self._public)
+        report = run_checks(
+            NotebookSubmission(namespace), question, title, self._public, self._seeds
+        )
         self._reports[question] = report
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and not report.all_passed:
             raise AssertionError(to_text(report))  # nbgrader takes any other outcome for full marks
@@ -93,10 +103,16 @@ def notebook_names() -> MutableMapping[str, Any]:
     return names
 
 
-def for_lab(lab: str) -> Checker:
+def for_lab(lab: str, student: str | None = None, course: str = "") -> Checker:
     """The `check` of a lab: `check = for_lab("lab1_xor")`, then `check("q1")`, `check.progress()`.
 
     From then on, figures that the notebook shows carry their description (`course.alt_text`).
+
+    With `student`, the name under which you hand in, it expects your own sixteen seeds: those that
+    `course.personal.my_seeds` gives. Raises `ValueError` if the name is empty.
     """
     describe_figures_in_notebook()
-    return Checker(lab)
+    if student is None:
+        return Checker(lab)
+    seeds = SixteenSeeds(tuple(my_seeds(student, lab, course)), student)
+    return Checker(lab, seeds=seeds)

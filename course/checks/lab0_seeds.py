@@ -15,6 +15,7 @@ from course.checks.expect import (
 from course.checks.figures import FigureFacts, PanelFacts
 from course.checks.runner import question
 from course.checks.submission import Submission
+from course.personal import SixteenSeeds
 
 QUESTIONS = {
     "q1": "The fraction of heads",
@@ -55,16 +56,23 @@ def test_another_seed(submission: Submission) -> None:
 # --- q2: sixteen coins --------------------------------------------------------------------------
 
 
-def expect_summary(submission: Submission, n_flips: int) -> None:
+def name_of(seeds: SixteenSeeds) -> str:
+    """What a notebook calls them."""
+    return "SEEDS" if seeds.are_personal else "range(16)"
+
+
+def expect_summary(submission: Submission, seeds: SixteenSeeds, n_flips: int) -> None:
     """Raise unless sixteen_fractions(n_flips) is right, with our coin in the place of its own."""
-    wanted = [fraction_of_heads(n_flips, seed) for seed in range(16)]
+    wanted = [fraction_of_heads(n_flips, seed) for seed in seeds.values]
     got = submission.call("sixteen_fractions", n_flips, stand_ins=COIN)
     expect_keys(got, KEYS)
     expect_close(
         as_list(got["fractions"]),
         wanted,
-        "other seeds than 0 to 15, another order, or another number of flips",
-        "[fraction_of_heads(n_flips, seed) for seed in range(16)] keeps the order.",
+        "the seeds of somebody else (is STUDENT your own name?), or another number of flips"
+        if seeds.are_personal
+        else "other seeds than 0 to 15, another order, or another number of flips",
+        f"[fraction_of_heads(n_flips, seed) for seed in {name_of(seeds)}] keeps the order.",
         name="fractions",
     )
     cause, step = "the mean of something else, or their sum", "np.mean(fractions) gives it."
@@ -74,17 +82,17 @@ def expect_summary(submission: Submission, n_flips: int) -> None:
 
 
 @question("q2", points=1)
-def test_sixteen_times_ten_flips(submission: Submission) -> None:
+def test_sixteen_times_ten_flips(submission: Submission, seeds: SixteenSeeds) -> None:
     """sixteen_fractions(10) has the sixteen fractions, their mean and their spread."""
-    expect_summary(submission, 10)
+    expect_summary(submission, seeds, 10)
 
 
 @question("q2", points=1)
-def test_fractions_of_the_notebook(submission: Submission) -> None:
+def test_fractions_of_the_notebook(submission: Submission, seeds: SixteenSeeds) -> None:
     """`fractions` holds the sixteen fractions of 20 flips."""
-    wanted = [fraction_of_heads(20, seed) for seed in range(16)]
+    wanted = [fraction_of_heads(20, seed) for seed in seeds.values]
     if "fractions" not in submission or not _own_coin_is_right(submission):
-        expect_summary(submission, 20)  # an earlier question broke it: judge the function
+        expect_summary(submission, seeds, 20)  # an earlier question broke it: judge the function
         return
     cause = "the cell above was run before the function was right"
     step = "Run the cell above again, then this one."

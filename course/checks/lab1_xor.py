@@ -36,6 +36,7 @@ from course.checks.submission import Submission
 from course.checks.xor_inputs import lopsided_runs, small_runs
 from course.data import make_xor
 from course.mlp.presets import HW04
+from course.personal import SixteenSeeds
 
 QUESTIONS = {
     "q1": "Load the data",
@@ -117,15 +118,15 @@ def test_settings_are_passed_on(three_runs: Runs) -> None:
 
 
 @pytest.fixture(scope="module")
-def sixteen_lbfgs(submission: Submission) -> SixteenRuns:
+def sixteen_lbfgs(submission: Submission, seeds: SixteenSeeds) -> SixteenRuns:
     X, y = make_xor(4, n_per_blob=5)
-    return SixteenRuns(submission, "lbfgs_runs", X, y, "logistic")
+    return SixteenRuns(submission, seeds, "lbfgs_runs", X, y, "logistic")
 
 
 @question("q4", points=1)
-def test_lbfgs_seeds(sixteen_lbfgs: SixteenRuns) -> None:
-    """lbfgs_runs gives 16 fitted classifiers, with the seeds 0, 1, … 15."""
-    sixteen_lbfgs.expect(lambda runs: expect_seeds(runs, list(range(16))))
+def test_lbfgs_seeds(sixteen_lbfgs: SixteenRuns, seeds: SixteenSeeds) -> None:
+    """lbfgs_runs gives 16 fitted classifiers, one for each of the sixteen seeds, in order."""
+    sixteen_lbfgs.expect(lambda runs: expect_seeds(runs, list(seeds.values)))
 
 
 @question("q4", points=2)
@@ -135,15 +136,15 @@ def test_lbfgs_settings(sixteen_lbfgs: SixteenRuns) -> None:
 
 
 @pytest.fixture(scope="module")
-def sixteen_sgd(submission: Submission) -> SixteenRuns:
+def sixteen_sgd(submission: Submission, seeds: SixteenSeeds) -> SixteenRuns:
     X, y = make_xor(4, n_per_blob=3)
-    return SixteenRuns(submission, "sgd_runs", X, y, "logistic")
+    return SixteenRuns(submission, seeds, "sgd_runs", X, y, "logistic")
 
 
 @question("q8", points=1)
-def test_sgd_seeds(sixteen_sgd: SixteenRuns) -> None:
-    """sgd_runs gives 16 fitted classifiers, with the seeds 0, 1, … 15."""
-    sixteen_sgd.expect(lambda runs: expect_seeds(runs, list(range(16))))
+def test_sgd_seeds(sixteen_sgd: SixteenRuns, seeds: SixteenSeeds) -> None:
+    """sgd_runs gives 16 fitted classifiers, one for each of the sixteen seeds, in order."""
+    sixteen_sgd.expect(lambda runs: expect_seeds(runs, list(seeds.values)))
 
 
 @question("q8", points=2)

@@ -16,6 +16,7 @@ from _pytest.config import _prepareconfig
 
 from course.checks.expect import CheckFailed, NoAnswer, short
 from course.checks.submission import Submission
+from course.personal import COMMON_SEEDS, SixteenSeeds
 
 MAX_WORDS = 1000
 """Characters of each thing that an outcome says."""
@@ -105,6 +106,7 @@ class _Session:
     hidden_file: Path | None
     submission: Submission | None = None
     seed: int = 0
+    seeds: SixteenSeeds = COMMON_SEEDS
     checks: dict[str, Check] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
@@ -114,6 +116,10 @@ class _Session:
     def submission_fixture(self) -> Submission:
         assert self.submission is not None
         return self.submission
+
+    @pytest.fixture(name="seeds", scope="session")
+    def seeds_fixture(self) -> SixteenSeeds:
+        return self.seeds
 
     @pytest.fixture(name="rng")
     def rng_fixture(self, request: pytest.FixtureRequest) -> np.random.Generator:
@@ -218,28 +224,45 @@ def collect(public: Path, hidden: Path | None = None) -> list[Check]:
         return list(session.checks.values())
 
 
-def run_checks(submission: Submission, name: str, title: str, public: Path) -> Report:
+def run_checks(
+    submission: Submission,
+    name: str,
+    title: str,
+    public: Path,
+    seeds: SixteenSeeds = COMMON_SEEDS,
+) -> Report:
     """Run the public checks of question `name` and report. A check that did not run has not passed.
 
+    `seeds` are those from which the lab's runs should start.
     Raises `RuntimeError` if the file cannot be read.
     """
     reports: list[Report] = []
     with_checks(
-        submission, public, None, lambda ask: reports.append(ask(name, title, hidden=False))
+        submission,
+        public,
+        None,
+        lambda ask: reports.append(ask(name, title, hidden=False)),
+        seeds=seeds,
     )
     return reports[0]
 
 
 def with_checks(
-    submission: Submission, public: Path, hidden: Path | None, work: Work, seed: int = 0
+    submission: Submission,
+    public: Path,
+    hidden: Path | None,
+    work: Work,
+    seed: int = 0,
+    seeds: SixteenSeeds = COMMON_SEEDS,
 ) -> None:
     """Read a lab's check files once, and call `work` with what asks one question after another.
 
-    From `seed` comes what a check draws from its fixture `rng`, a `numpy.random.Generator`.
+    From `seed` comes what a check draws from its fixture `rng`, a `numpy.random.Generator`; its
+    fixture `seeds` are those from which the lab's runs should start.
     Raises `RuntimeError` if a file cannot be read, and whatever `work` raises.
     """
     with _session(public, hidden) as session:
-        session.submission, session.seed = submission, seed
+        session.submission, session.seed, session.seeds = submission, seed, seeds
         work(session.ask)
 
 

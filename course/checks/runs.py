@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from course.checks.expect import CheckFailed, expect, expect_close, expect_equal
+from course.checks.expect import CheckFailed, expect, expect_close, expect_equal, short
 from course.checks.submission import Estimators, Submission
 from course.mlp import MLPClassifier
+from course.personal import SixteenSeeds, student_name
 
 Runs = Estimators
 
@@ -19,12 +20,20 @@ class SixteenRuns:
     """An answer's runs on X, y: made with the student's own `run_seeds`, or with ours in its place.
 
     A check passes if it passes one of the two ways; else it says what is wrong with the first.
+    Where seeds are personal, none passes with somebody else's.
     """
 
     def __init__(
-        self, submission: Submission, function: str, X: np.ndarray, y: np.ndarray, activation: str
+        self,
+        submission: Submission,
+        seeds: SixteenSeeds,
+        function: str,
+        X: np.ndarray,
+        y: np.ndarray,
+        activation: str,
     ) -> None:
         self._submission = submission
+        self._seeds = seeds
         self._call = (function, X, y, activation)
 
     @cached_property
@@ -41,12 +50,48 @@ class SixteenRuns:
     def expect(self, check: Callable[[Runs], None]) -> None:
         """Raise unless `check` passes for the one list of runs or for the other."""
         try:
-            check(self.own)
+            self._expect_of(self.own, check)
         except CheckFailed as failed:
             try:
-                check(self.with_ours)
+                self._expect_of(self.with_ours, check)
             except CheckFailed:
                 raise failed from None
+
+    def _expect_of(self, runs: Runs, check: Callable[[Runs], None]) -> None:
+        if self._seeds.are_personal:
+            expect_own_seeds(runs, self._seeds, self._submission)
+        check(runs)
+
+
+def expect_own_seeds(runs: Runs, seeds: SixteenSeeds, submission: Submission) -> None:
+    """Raise if these are runs of somebody else: if fewer than half have one of the `seeds`.
+
+    Whoever leaves out a seed or two has made a slip, of which another check speaks.
+    """
+    used = [params.get("random_state") for params in runs.params]
+    own = sum(seed in seeds.values for seed in used if isinstance(seed, int))
+    if 2 * own >= len(used) > 0:
+        return
+    says = _student_named_in(submission)
+    is_other = says is not None and student_name(says) != student_name(seeds.student)
+    raise CheckFailed(
+        f"runs of seeds that are not yours: {short(used[:3])[:-1]}, …",
+        f"runs of your own seeds: {short(list(seeds.values[:3]))[:-1]}, …",
+        f"the notebook says STUDENT = {short(says, 40)}, and this is the work of "
+        f"{short(seeds.student, 40)}"
+        if is_other
+        else "the list SEEDS was changed, or not used; each student has other seeds",
+        "Type your own name into the cell STUDENT = …, use the list SEEDS, and run all cells.",
+    )
+
+
+def _student_named_in(submission: Submission) -> str | None:
+    """Whose work a notebook says it is; None if it does not say, or not in words."""
+    try:
+        says = submission["STUDENT"]
+    except CheckFailed:
+        return None
+    return says if isinstance(says, str) else None
 
 
 def expect_seeds(runs: Runs, seeds: list[int]) -> None:

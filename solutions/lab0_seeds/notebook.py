@@ -113,11 +113,6 @@ plt.show()
 # **In your words (2 points).** One student flips the coin 20 times from seed 13, another from seed
 # 15. What does each of them conclude? What do you conclude from all sixteen? Two or three sentences
 # are enough; a person reads them.
-#
-# | points | for |
-# |---|---|
-# | 1 | both fractions, and why one seed can mislead |
-# | 1 | what sixteen seeds say together, with a number |
 
 # %% [markdown] response="r1" points=2 answer="RESPONSE_1"
 

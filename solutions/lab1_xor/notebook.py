@@ -203,12 +203,6 @@ summary_lbfgs_relu
 # **1(b), in your words (3 points).** What fraction of the runs reaches zero training error? What do
 # the others do instead: look at the shapes of their boundaries and at the losses in the titles. How
 # quickly do runs settle?
-#
-# | points | for |
-# |---|---|
-# | 1 | the fraction, with its count |
-# | 1 | what the others look like, with their error rate |
-# | 1 | speed, with a number |
 
 # %% [markdown] response="r1b" points=3 answer="RESPONSE_1B"
 
@@ -251,12 +245,6 @@ stuck_lbfgs_logistic
 # %% [markdown]
 # **2(b), in your words (3 points).** Compare with Problem 1: the fraction at zero error, the shapes
 # of the failed boundaries (are they still made of straight pieces?), and the number of iterations.
-#
-# | points | for |
-# |---|---|
-# | 1 | both fractions |
-# | 1 | what differs in the pictures, and which property of the activation explains it |
-# | 1 | both mean numbers of iterations |
 
 # %% [markdown] response="r2b" points=3 answer="RESPONSE_2B"
 
@@ -352,12 +340,6 @@ print("first epoch with a loss of 0.1 or less, seed by seed:", epochs_sgd_relu)
 # %% [markdown]
 # **3(b), in your words (3 points).** What fraction reaches zero error? What happens to the others?
 # How rapidly do the runs get anywhere, and how long do they go on?
-#
-# | points | for |
-# |---|---|
-# | 1 | the fraction, and the error rate of the others |
-# | 1 | the mean number of epochs until a run stops |
-# | 1 | how that differs from the epochs until the loss is low, and why |
 
 # %% [markdown] response="r3b" points=3 answer="RESPONSE_3B"
 
@@ -377,13 +359,6 @@ compare_solvers(summary_lbfgs_relu, summary_sgd_relu)
 # %% [markdown]
 # **3(c), in your words (4 points).** What differs most between SGD with batches of 10 and L-BFGS,
 # both with ReLU? Why, do you believe, do these differences exist?
-#
-# | points | for |
-# |---|---|
-# | 1 | the difference in iterations, as a ratio |
-# | 1 | which seeds succeed with one solver only |
-# | 1 | what an iteration of each solver sees and costs (be careful: an epoch is 100 steps) |
-# | 1 | a reason that follows from how the two work |
 
 # %% [markdown] response="r3c" points=4 answer="RESPONSE_3C"
 
@@ -423,12 +398,6 @@ print(f"{len(limit_sgd_logistic)} of {len(sgd_logistic)} runs were cut short:", 
 # **4(b), in your words (3 points).** What fraction reaches zero error? What happens to the others?
 # How rapidly (or slowly) do things converge, and how far can you trust that answer, given the runs
 # that were cut short?
-#
-# | points | for |
-# |---|---|
-# | 1 | the fraction |
-# | 1 | the others: their range of error rates, and what their panels show |
-# | 1 | speed, with the number of runs cut short |
 
 # %% [markdown] response="r4b" points=3 answer="RESPONSE_4B"
 
@@ -438,12 +407,6 @@ compare_solvers(summary_lbfgs_logistic, summary_sgd_logistic)
 # %% [markdown]
 # **4(c), in your words (4 points).** What differs most between SGD and L-BFGS, both with the
 # logistic activation? Why?
-#
-# | points | for |
-# |---|---|
-# | 1 | iterations |
-# | 1 | how badly the failed runs fail, compared with those of L-BFGS |
-# | 2 | a reason for each |
 
 # %% [markdown] response="r4c" points=4 answer="RESPONSE_4C"
 
@@ -500,12 +463,6 @@ table
 # %% [markdown]
 # **5(b), in your words (4 points).** From the four panels, the table and your pictures: which
 # activation seems easier to optimize, ReLU or logistic? Which needs most iterations in general?
-#
-# | points | for |
-# |---|---|
-# | 1 | what "easier" is to mean: success, speed, or both |
-# | 2 | an answer that fits your own table, for both solvers |
-# | 1 | which setting needs most iterations |
 
 # %% [markdown] response="r5b" points=4 answer="RESPONSE_5B"
 
@@ -514,11 +471,6 @@ table
 # easier to optimize? Say how sure sixteen runs can make you, then suggest three more experiments
 # that would be informative. For each: what you would change, what you would measure, and which
 # result would change your mind. (Lab 3 runs them.)
-#
-# | points | for |
-# |---|---|
-# | 3 | how far 4, 6, 6 and 8 of 16 are apart, given chance |
-# | 1 each | three experiments, each with a change, a measurement and a result that would matter |
 
 # %% [markdown] response="r5c" points=6 answer="RESPONSE_5C"
 

@@ -430,13 +430,6 @@ plt.show()
 # **In your words (4 points).** Compare the two pictures. What does an iteration of L-BFGS cost, what
 # an epoch of SGD? Who is ahead on which axis, and who has the lower loss in the end? Which of the
 # two axes would you put into a paper, and why?
-#
-# | points | for |
-# |---|---|
-# | 1 | what each of them pays for an iteration or an epoch |
-# | 1 | how the comparison changes with the axis, with a number |
-# | 1 | a reason for the end of the curves: memory, noise, a fixed rate |
-# | 1 | a choice of axis, with a reason |
 
 # %% [markdown] response="r1" points=4 answer="RESPONSE_STEPS"
 
@@ -509,13 +502,6 @@ pd.DataFrame(counts).reindex([*plateaus, "elsewhere"]).fillna(0).astype(int).T
 # **In your words (4 points).** Derive the three heights: say for each of ln 2, ½ ln 2 and ¾ H(⅓)
 # which points the network cannot tell apart, and compute its loss from that. Where do most of the 64
 # runs end? Why do they end a little *above* these heights?
-#
-# | points | for |
-# |---|---|
-# | 1 | ln 2 |
-# | 1 | ½ ln 2 |
-# | 1 | ¾ H(⅓) |
-# | 1 | the counts, and why the heights are not met exactly |
 
 # %% [markdown] response="r2" points=4 answer="RESPONSE_PLATEAUS"
 
@@ -600,13 +586,6 @@ Image("training.gif")
 # a dead unit explain a stuck run, and what explains the others? Why can a dead unit not learn its way
 # back, and a saturated one, slowly? Logistic units of *solved* runs may be saturated, too: why does
 # that do no harm?
-#
-# | points | for |
-# |---|---|
-# | 1 | how many stuck ReLU runs have a dead unit, with counts |
-# | 1 | what explains a stuck run whose units all live |
-# | 1 | dead against saturated: a gradient of 0 against a small one |
-# | 1 | why saturation does no harm in a solved run |
 
 # %% [markdown] response="r3" points=4 answer="RESPONSE_DEATH"
 

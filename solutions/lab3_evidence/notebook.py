@@ -194,13 +194,6 @@ plt.show()
 # **Part 1, in your words (4 points).** Lab 1 found 4, 6, 6 and 8 of 16. What may be said of these
 # four settings, and what may not? How many seeds would show a difference of 0.1 between two
 # fractions near 0.4?
-#
-# | points | for |
-# |---|---|
-# | 1 | two of the intervals, as numbers |
-# | 1 | what follows from how they overlap |
-# | 1 | a number of seeds, from Question 3 or from the picture |
-# | 1 | where that number comes from |
 
 # %% [markdown] response="r1" points=4 answer="RESPONSE_1"
 
@@ -342,12 +335,6 @@ print(f"difference of the means: p = {permutation_p_value(relu, tanh, 2000, rand
 # **Part 2, in your words (4 points).** Which of the three activations converges soonest, and how
 # sure are you? What would you have reported for the logistic function if you had taken the mean of
 # all runs, or of those that converged, and in which direction is each wrong?
-#
-# | points | for |
-# |---|---|
-# | 2 | the comparison, with a median and an interval or p-value |
-# | 1 | both means of the logistic function beside the median of its curve |
-# | 1 | why each is too low or too high |
 
 # %% [markdown] response="r2" points=4 answer="RESPONSE_2"
 
@@ -562,12 +549,6 @@ report("More features, again", "2 features", "32 features")
 # %% [markdown]
 # **Part 3, in your words (6 points).** What do the experiments say? Take the three of Lab 1 (data,
 # features, layouts) and width.
-#
-# | points | for |
-# |---|---|
-# | 1 each | the four results, each with its counts and whether it is distinguishable |
-# | 1 | a reason for one of them that fits how a network of two units gets stuck |
-# | 1 | one result that you had guessed otherwise, or one that sixteen seeds could not decide |
 
 # %% [markdown] response="r3" points=6 answer="RESPONSE_3"
 
@@ -674,14 +655,6 @@ plt.show()
 # **Part 4, in your words (6 points).** Show where the ranking changes: between which budgets, between
 # which units of cost, and with how much tuning. Which sentence about "the best optimizer" would you
 # sign?
-#
-# | points | for |
-# |---|---|
-# | 1 | a change as the budget of evaluations grows, with both budgets |
-# | 1 | a change, or its absence, from evaluations to seconds |
-# | 2 | a change by tuning, with losses or rates, and who gains most from it |
-# | 1 | what an evaluation or an epoch costs each optimizer |
-# | 1 | a sentence that names its budget and its tuning |
 
 # %% [markdown] response="r4" points=6 answer="RESPONSE_4"
 
@@ -775,13 +748,6 @@ plt.show()
 
 # %% [markdown]
 # **Your report (10 points).** Use these four headings, in this order, and no more than a page.
-#
-# | points | heading | asks for |
-# |---|---|---|
-# | 2 | **Claim** | one sentence: which settings, better in what, for whom |
-# | 2 | **Evidence** | the figure, what it shows, how many seeds, and what was decided before the runs |
-# | 3 | **Interval** | both fractions (or medians) with their intervals, the test, its p-value, and what many comparisons do to it |
-# | 3 | **Threat to validity** | two ways in which the claim could be wrong although the numbers are right, and a result that would change your mind |
 
 # %% [markdown] response="report" points=10 answer="REPORT"
 

@@ -247,14 +247,6 @@ pd.DataFrame({
 # %% [markdown]
 # **Parts 1 and 2, in your words (5 points).** What do the three families say? When is it decided
 # which settings are good, and for which of them later than for others?
-#
-# | points | for |
-# |---|---|
-# | 1 | what the worst hundred have in common, and how large a part of all is like them |
-# | 1 | what the random hundred say about a single model of all curves |
-# | 1 | the paper's sentence about convergence, with two of your numbers |
-# | 1 | early ranks of all settings against those of the best quarter, with numbers |
-# | 1 | a group whose early epochs tell less, and a reason |
 
 # %% [markdown] response="r1" points=5 answer="RESPONSE_1"
 
@@ -393,13 +385,6 @@ pd.DataFrame(again).groupby("rule")[["epochs_saved", "stopped_good"]].agg(["min"
 
 # %% [markdown]
 # **Parts 3 and 4, in your words (4 points).** When would ETR-1 help a search, and when would it harm?
-#
-# | points | for |
-# |---|---|
-# | 1 | what it saves here and why, with a number |
-# | 1 | what a smaller or larger τ changes, with numbers |
-# | 1 | a kind of curve that it kills wrongly, or a search in which it has nothing to do |
-# | 1 | how ETR-2 differs, and how far ten orders disagree |
 
 # %% [markdown] response="r2" points=4 answer="RESPONSE_2"
 
@@ -476,13 +461,6 @@ print("best of the twelve: ", max(curve[-1] for curve in whole["curve"]), "and",
 # %% [markdown]
 # **The paper and you (6 points).** What does the paper claim about stopping early, and what did you
 # see?
-#
-# | points | for |
-# |---|---|
-# | 2 | two of its claims, each with a number of yours that agrees or differs |
-# | 2 | what the live runs saved, and whether a stopped one would have been good |
-# | 1 | something that your data cannot tell |
-# | 1 | a sentence about early stopping that names task, goal and tuning |
 
 # %% [markdown] response="r3" points=6 answer="RESPONSE_3"
 

@@ -288,13 +288,6 @@ summary.round(2)
 # %% [markdown]
 # **Parts 1 and 2, in your words (4 points).** How much faster than chance is SMAC here, and what
 # would you have reported without the searches that were given up?
-#
-# | points | for |
-# |---|---|
-# | 1 | trials: SMAC against the closed form of chance |
-# | 1 | seconds: a median or a mean up to the limit of both |
-# | 1 | the mean of those that got there, and in which direction it is wrong |
-# | 1 | why SMAC explores at all: what the variance does in EI |
 
 # %% [markdown] response="r1" points=4 answer="RESPONSE_1"
 
@@ -512,14 +505,6 @@ plt.show()
 
 # %% [markdown]
 # **Parts 3 and 4, in your words (5 points).** When does ETR-1 help a search, and when not?
-#
-# | points | for |
-# |---|---|
-# | 1 | its ratio in SMAC for both goals, with intervals, and what they do not exclude |
-# | 1 | untrainable settings: what SMAC proposes, against random search |
-# | 1 | τ in random search and in SMAC: the same picture or not, with numbers |
-# | 1 | why ETR-2 saves more here, and what its result hangs on |
-# | 1 | dear and cheap training |
 
 # %% [markdown] response="r2" points=5 answer="RESPONSE_2"
 
@@ -616,12 +601,6 @@ plt.show()
 # - "there is a trade-off between when to terminate (τ) and HPO performance"
 # - "SMAC with EI rarely chooses hyperparameter configurations that meet the termination criteria of ETR-1"
 # - ETR-2 helps for the hard goal (top 0.05 %) but not for the easy one (top 0.5 %)
-#
-# | points | for each of the three |
-# |---|---|
-# | 1 | the claim, and a number of yours that belongs to it |
-# | 1 | an interval, or how many searches of how many |
-# | 1 | a verdict that follows from these, and says for which task and goal |
 
 # %% [markdown] response="r3" points=9 answer="RESPONSE_3"
 

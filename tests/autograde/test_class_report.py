@@ -42,7 +42,7 @@ def results(*students, absent=(), seconds=None):
 
 
 SMALL = results(
-    student("ada", 4, 6, waiting=("r1",)),
+    student("ada", 4, 6, waiting=("r1",), findings={"sgd_relu": {"seeds": [3, 5], "zero": [5]}}),
     student("bob", 1, 0, failed=(check(cause="a slip"), check("q2", "Hidden <b>holds</b>.", True))),
     student("cy", 0, 3, failed=(check(cause="a slip"),), notes=("A cell took too long.",)),
     StudentResult(EVIL, notes=(EVIL,), has_grade=False),

@@ -16,6 +16,7 @@ from autograde import stock
 from autograde.checks import checks_of, points_of
 from autograde.classroom import fill_in
 from autograde.handover.command import Request, export
+from autograde.notes import findings_of
 from autograde.release import LabError, new_course, write_source
 from autograde.selftest import examine_through
 from autograde.variants import file_variants
@@ -72,6 +73,28 @@ def test_scores(graded):
         assert {q: scores[student].points[q] for q in points} == expected
     assert scores["full"].max_points == 100
     assert set(seen) >= {"full", "slip", "odd", "untouched"}
+
+
+def test_what_right_runs_found_is_noted_by_the_grader(graded):
+    course = graded[0]
+    found = {
+        student: findings_of(
+            nbformat.read(course / "autograded" / student / LAB / f"{LAB}.ipynb", as_version=4)
+        )
+        for student in ("full", "untouched")
+    }
+    assert found["full"] == {
+        name: {"seeds": list(range(16)), "zero": zero}
+        for name, zero in {
+            "lbfgs_relu": [5, 6, 9, 12],
+            "lbfgs_logistic": found["full"]["lbfgs_logistic"]["zero"],  # its last bit is a CPU's
+            "sgd_relu": [3, 5, 6, 9, 12, 15],
+            "sgd_logistic": found["full"]["sgd_logistic"]["zero"],
+        }.items()
+    }
+    assert len(found["full"]["sgd_logistic"]["zero"]) == 8
+    assert len(found["full"]["lbfgs_logistic"]["zero"]) in (6, 7)
+    assert found["untouched"] == {}
 
 
 def test_written_answers_wait_for_a_person(graded):
