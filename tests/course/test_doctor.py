@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course import doctor
-from course.doctor import disk, examine, kernel, python
+from course.doctor import disk, installed_packages, kernel, python
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -74,11 +74,10 @@ def test_packages_that_are_missing_or_too_old(monkeypatch):
     monkeypatch.setattr(
         doctor, "needed", lambda: {"numpy": "numpy>=99", "no-such-package": "no-such-package"}
     )
-    found = {finding.subject: finding for finding in examine()}
+    found = {finding.subject: finding for finding in installed_packages()}
     assert found["numpy"].says.endswith("and numpy>=99 is needed")
     assert found["numpy"].command.endswith("-m pip install 'numpy>=99'")
     assert found["no-such-package"].says == "is not installed"
-    assert found["kernel"].verdict == "note"
 
 
 def test_an_old_python(monkeypatch):
@@ -88,6 +87,7 @@ def test_an_old_python(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_nothing_can_be_written():
     """A file system that is read-only, but for a small folder: real ones, by bubblewrap."""
     code = (
