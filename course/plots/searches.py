@@ -59,7 +59,7 @@ def plot_populations(
     everything = np.concatenate(list(found.values()))
     axes[0, 0].set_ylim(max(0, everything.min() - 0.03), min(1.02, everything.max() + 0.06))
     axes[0, 0].set_xlim(0, max(map(len, found.values())) + 1)
-    axes[0, 0].set_ylabel("validation accuracy")
+    axes[0, 0].set_ylabel("validation accuracy (fraction)")
     fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     if suptitle is not None:
         fig.suptitle(suptitle)
