@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from course import plots
 from course.alt_text import MAX_WORDS, alt_text, describe
-from course.data import load_curves, load_xor
+from course.data import load_architectures, load_curves, load_xor
 from course.mlp import MLPClassifier, snapshots
 from course.plots.boundaries import PROBABILITY_COLORS
 from course.plots.hyperplanes import BACKGROUND_COLORS
@@ -54,6 +54,20 @@ def quality():
     return plots.plot_prediction_quality(frame)
 
 
+def diagram():
+    table = load_architectures()
+    architecture = table.space.decode(table.genotypes[-1])
+    return plots.plot_architecture(architecture, limit_bytes=2000)
+
+
+def fronts():
+    table = load_architectures()
+    found = {"evolution": range(99), "chance": range(200, 299), "NSGA-II": range(300, 399)}
+    return plots.plot_pareto_front(
+        table.sram_bytes, table.validation[:, 0, -1], found, limit_bytes=800
+    )
+
+
 # How each public plot is drawn, and what its description must tell.
 EXAMPLES = {
     "animate_training": (animated, ["unit 3", "loss"]),
@@ -61,6 +75,7 @@ EXAMPLES = {
         lambda: plots.plot_accuracy_distribution(TABLE),
         ["4,000 settings", "untrainable", "top 0.5 %"],
     ),
+    "plot_architecture": (diagram, ["Layers from the top", "the peak is", "limit is 2,000"]),
     "plot_convergence": (lambda: plots.plot_convergence(TABLE), ["converged", "half of the tr"]),
     "plot_curve_families": (
         lambda: plots.plot_curve_families(TABLE),
@@ -83,6 +98,11 @@ EXAMPLES = {
     "plot_marginal_effects": (
         lambda: plots.plot_marginal_effects(TABLE),
         ["learning rate", "dropout rate", "Median accuracy"],
+    ),
+    "plot_pareto_front": (fronts, ["1,553 networks", "front of chance goes from", "limit is 800"]),
+    "plot_populations": (
+        lambda: plots.plot_populations({"evolution": [0.2, 0.5, 0.4], "chance": [0.1, 0.3, 0.2]}),
+        ["evolution", "3 networks evaluated", "from 0.100 to 0.300"],
     ),
     "plot_paths": (paths, ["way 5 in 2 steps to (0, 0)", "from (1, 1)"]),
     "plot_prediction_quality": (quality, ["Klein 0.091", "intervals of 90 %"]),
