@@ -194,8 +194,8 @@ def selftest(
             raise ValueError(f"--sample {sample} needs --through engine or --through nbgrader")
         if through != "quick" and personal:
             raise ValueError(f"--personal {personal} is for the quick way; leave out --through")
-        how = {"seed": seed, "whole_every": whole_every, "personal": personal}
-        run: Callable[..., Exam] = partial(examine, **how)
+        run: Callable[..., Exam]
+        run = partial(examine, seed=seed, whole_every=whole_every, personal=personal)
         if through != "quick":
             run = partial(examine_through, through, n_variants=sample)
         exams = [_examine(name, run, as_json) for name in _chosen(lab)]

@@ -63,7 +63,7 @@ def personal_variants(lab: str, points: dict[str, int]) -> list[Variant]:
     copied = {
         question: cell.source.replace("SEEDS", repr(others))
         for cell in cells
-        if (question := question_of(cell)) in text.HOLDS_SEEDS
+        if (question := question_of(cell)) is not None and question in text.HOLDS_SEEDS
     }
     expected = points | dict.fromkeys(text.HOLDS_SEEDS, 0)
     files = [

@@ -19,7 +19,7 @@ import autograde
 import course
 import solutions
 
-ROOMS = tuple(Path(str(package.__file__)).parent for package in (autograde, course))
+ROOMS = Path(str(autograde.__file__)).parent, Path(str(course.__file__)).parent
 Name = tuple[str, str]
 """A module, and a name at its top level."""
 
