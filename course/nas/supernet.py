@@ -10,7 +10,8 @@ fit the average path and not the one asked for.
 from __future__ import annotations
 
 import time
-from typing import cast
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 import numpy as np
 import torch
@@ -18,13 +19,14 @@ from torch import nn
 from torch.nn import functional
 
 from course.hpo.tasks import TaskData
-from course.nas.encoding import Genotype
+from course.nas.encoding import Genotype, SearchSpace
 from course.nas.estimation.estimator import Estimate
 from course.nas.network import Network
 from course.nas.spaces.mobile import EXPANSIONS, KERNELS, STAGES, Bottlenecks
 from course.nas.training import step
 
 EPS = 1e-5
+Net = TypeVar("Net", bound=nn.Module)
 
 
 class Shared(nn.Module):
@@ -126,16 +128,31 @@ def train_supernet(
     learning_rate: float = 0.01,
     seed: int = 0,
 ) -> tuple[Supernet, float]:
-    """A trained supernet and the processor seconds that it took.
+    """A trained supernet and the processor seconds that it took: see `train_paths`."""
+    how = {"n_steps": n_steps, "batch_size": batch_size, "seed": seed}
+    return train_paths(lambda: Supernet(space), space, data, learning_rate=learning_rate, **how)
+
+
+def train_paths(
+    make: Callable[[], Net],
+    space: SearchSpace,
+    data: TaskData,
+    *,
+    n_steps: int,
+    batch_size: int = 64,
+    learning_rate: float = 0.01,
+    seed: int = 0,
+) -> tuple[Net, float]:
+    """A module called as `module(images, genotype)`, trained, and the processor seconds it took.
 
     Each step draws a path evenly from the space and a batch; Adam, its rate falling to 0 on a
-    cosine. All follows from `seed`, and torch's global generator is left as it was.
+    cosine. All follows from `seed`, weights too, and torch's global generator is left as it was.
     """
     began = time.process_time()
     rng = np.random.default_rng(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        supernet = Supernet(space)
+        supernet = make()
         optimizer = torch.optim.Adam(supernet.parameters(), lr=learning_rate)
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, n_steps)
         X, y = torch.from_numpy(data.X_train), torch.from_numpy(data.y_train)
@@ -150,7 +167,7 @@ def train_supernet(
 class _Path(nn.Module):
     """One architecture of a supernet, as a function of images."""
 
-    def __init__(self, supernet: Supernet, genotype: Genotype) -> None:
+    def __init__(self, supernet: nn.Module, genotype: Genotype) -> None:
         super().__init__()
         self.supernet, self.genotype = supernet, genotype
 
@@ -165,7 +182,7 @@ class OneShot:
     for again is not evaluated again: `estimates` holds those that were.
     """
 
-    def __init__(self, supernet: Supernet, data: TaskData) -> None:
+    def __init__(self, supernet: nn.Module, data: TaskData) -> None:
         self.supernet = supernet
         self.X, self.y = torch.from_numpy(data.X_validation), data.y_validation
         self.estimates: dict[Genotype, Estimate] = {}
