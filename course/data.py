@@ -9,8 +9,9 @@ separates the classes:
 `python -m course.data FOLDER` writes its four CSV files; `datasets/README.md` is their card.
 
 Harder layouts and columns of noise (`make_moons` and its kin) come from `course.layouts`,
-readers of images (`read_mnist`, `read_cifar10`) from `course.image_files`, and `load_curves` reads
-a table of learning curves (`course.hpo.table`).
+readers of images (`read_mnist`, `read_cifar10`) from `course.image_files`. `load_curves` reads a
+table of learning curves (`course.hpo.table`), `load_architectures` one of trained networks
+(`course.nas.table`).
 """
 
 import argparse
@@ -36,6 +37,7 @@ from course.layouts import make_spirals as make_spirals
 
 if TYPE_CHECKING:
     from course.hpo.table import CurveTable
+    from course.nas.table import ArchitectureTable
 
 TRAIN_SEED, TEST_SEED = 11, 22
 X_HEADER, Y_HEADER = ["x1", "x2"], ["y"]
@@ -144,6 +146,17 @@ def load_curves(task: str, folder: str | Path | None = None) -> "CurveTable":
             "ask for that task, or name another folder"
         )
     return table
+
+
+def load_architectures(folder: str | Path | None = None) -> "ArchitectureTable":
+    """Read the table of small trained networks that comes with the course, or that in `folder`.
+
+    Raises `TableError`, a `DataError`, when a file is missing, damaged or of another format.
+    """
+    # Only here, because pandas and pyarrow take their time to load.
+    from course.nas import table
+
+    return table.load_architectures(folder)
 
 
 def datasets_folder() -> Path:

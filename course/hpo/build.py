@@ -7,14 +7,11 @@ machines of one kind, and give the same accuracies bit for bit.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import os
 import platform
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,17 +21,17 @@ from typing import Any
 
 import joblib
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from course.hpo.grow import BuildError as BuildError
 from course.hpo.grow import known_runs
 from course.hpo.networks import count_macs, count_parameters, network
+from course.hpo.provenance import git_commit, hardware, images_sha256
 from course.hpo.space import SPACES
 from course.hpo.table import CurveTable, save_table
 from course.hpo.tasks import TASKS, TaskData, load_task
-from course.hpo.training import METRICS, train
+from course.hpo.training import METRICS, one_thread, train
 
 RUNS_A_PIECE = 50
 
@@ -110,7 +107,7 @@ def _train_piece(
 ) -> tuple[int, NDArray[np.float32]]:
     """The learning curves of some runs, shape (len(piece), n_epochs, len(METRICS))."""
     data, settings = _here(plan.task, plan.n_settings, data_folder)
-    with _one_thread():
+    with one_thread():
         curves = [
             train(
                 settings[i],
@@ -139,17 +136,6 @@ def _here(
     return load_task(task, data_folder), [{str(k): v for k, v in s.items()} for s in settings]
 
 
-@contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Networks this small gain nothing from a second one, and the last bit stays the same."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
 # --- pieces -------------------------------------------------------------------------------------
 
 
@@ -157,7 +143,7 @@ def _begin(plan: Plan, data: TaskData, folder: Path, n_known: int) -> Path:
     """The folder of the pieces, made or found; what they are pieces of is written beside them."""
     building = folder / "building"
     building.mkdir(parents=True, exist_ok=True)
-    about = {"images_sha256": _images_sha256(data), "n_known": n_known}
+    about = {"images_sha256": images_sha256(data), "n_known": n_known}
     text = json.dumps(asdict(plan) | about, indent=2)
     path = building / "plan.json"
     if not path.exists():
@@ -252,18 +238,11 @@ def modelled_seconds(
     return (causes @ coefficients).astype(np.float32), model
 
 
-def _images_sha256(data: TaskData) -> str:
-    images = hashlib.sha256()
-    for part in data:
-        images.update(np.ascontiguousarray(part).tobytes())
-    return images.hexdigest()
-
-
 def _about(data: TaskData, task: str) -> dict[str, Any]:
     """What is trained on."""
     return {
         "images": TASKS[task].files,
-        "images_sha256": _images_sha256(data),
+        "images_sha256": images_sha256(data),
         "n_train": len(data.X_train),
         "n_validation": len(data.X_validation),
         "n_test": len(data.X_test),
@@ -276,30 +255,10 @@ def _metadata(plan: Plan, data: TaskData) -> dict[str, Any]:
     return {
         **asdict(plan),
         **_about(data, plan.task),
-        "hardware": _hardware(plan.device),
+        "hardware": hardware(plan.device),
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy", "torch")}
         | {"python": platform.python_version()},
-        "git_commit": _git_commit(),
+        "git_commit": git_commit(),
         "licence": "BSD-3-Clause",
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def _hardware(device: str) -> str:
-    if device != "cpu":
-        return torch.cuda.get_device_name()
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return f"one core of {os.cpu_count()}, {line.partition(':')[2].strip()}"
-    return f"one core of {os.cpu_count()}, {platform.processor() or platform.machine()}"
-
-
-def _git_commit() -> str | None:
-    """The commit of the checkout that this file is part of, if it is."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
-        return None
-    return done.stdout.strip() or None

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from course.hpo.space import Hyperparameter, Space
 from course.hpo.table_checks import checked_metadata, checked_query, checked_settings
-from course.hpo.table_files import AGAIN, read_files, write_files
 from course.hpo.table_files import TableError as TableError
+from course.hpo.table_files import again, read_files, write_files
 
 # Name → which way is better, and the unit.
 METRICS = {
@@ -292,5 +292,5 @@ def load_table(folder: str | Path) -> CurveTable:
         )
     except (KeyError, TypeError, ValueError, AttributeError, AssertionError) as error:
         raise TableError(
-            f"{folder}: must hold a table as `save_table` writes it, got {error}; {AGAIN}"
+            f"{folder}: must hold a table as `save_table` writes it, got {error}; {again()}"
         ) from error

@@ -28,7 +28,12 @@ FORMAT = 1
 ARRAYS, SETTINGS, CARD = "curves.npz", "settings.parquet", "table.json"
 UNFINISHED, FINISHED = ".unfinished", ".finished"
 NO_DIGEST = "0" * 64  # stands for the card's own checksum while that is computed
-AGAIN = "restore the folder, or build the table again with `course table build`"
+BUILD = "course table build"
+
+
+def again(build: str = BUILD) -> str:
+    """What to do about a broken table that this command builds."""
+    return f"restore the folder, or build the table again with `{build}`"
 
 
 class TableError(DataError):
@@ -114,42 +119,46 @@ def _sha256(content: bytes) -> str:
 # --- read ---------------------------------------------------------------------------------------
 
 
-def read_files(folder: Path) -> tuple[dict[str, NDArray[Any]], pd.DataFrame, dict[str, Any]]:
+def read_files(
+    folder: Path, build: str = BUILD
+) -> tuple[dict[str, NDArray[Any]], pd.DataFrame, dict[str, Any]]:
     """The arrays, settings and card that `write_files` wrote, checked against their checksums.
 
-    Nothing is unpickled. Raises `TableError` when a file is missing, unreadable, damaged or of
-    another format.
+    Nothing is unpickled. `build` is the command that makes such tables. Raises `TableError` when a
+    file is missing, unreadable, damaged or of another format.
     """
     if not folder.is_dir():
         raise TableError(
             f"{folder}: must be a folder with {ARRAYS}, {SETTINGS} and {CARD}, got "
             f"{'a file' if folder.exists() else 'nothing there'}; check the path, or build the "
-            "table with `course table build`"
+            f"table with `{build}`"
         )
-    card = _read_card(folder)
-    contents = {name: _read_bytes(folder, name) for name in (ARRAYS, SETTINGS)}
+    card = _read_card(folder, build)
+    contents = {name: _read_bytes(folder, name, build) for name in (ARRAYS, SETTINGS)}
     for name, content in contents.items():
-        _check_digest(folder / name, _sha256(content), card["sha256"][name])
+        _check_digest(folder / name, _sha256(content), card["sha256"][name], build)
     return (
-        _arrays(folder / ARRAYS, contents[ARRAYS]),
-        _settings(folder / SETTINGS, contents[SETTINGS]),
+        _arrays(folder / ARRAYS, contents[ARRAYS], build),
+        _settings(folder / SETTINGS, contents[SETTINGS], build),
         card,
     )
 
 
-def _read_card(folder: Path) -> dict[str, Any]:
-    path, content = folder / CARD, _read_bytes(folder, CARD)
+def _read_card(folder: Path, build: str) -> dict[str, Any]:
+    path, content = folder / CARD, _read_bytes(folder, CARD, build)
     try:
         card = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise TableError(f"{path}: must be JSON in UTF-8, got {error}; {AGAIN}") from error
+        raise TableError(f"{path}: must be JSON in UTF-8, got {error}; {again(build)}") from error
     if not isinstance(card, dict):
-        raise TableError(f"{path}: must be a JSON object, got {type(card).__name__}; {AGAIN}")
+        raise TableError(
+            f"{path}: must be a JSON object, got {type(card).__name__}; {again(build)}"
+        )
     if card.get("format") != FORMAT:
         raise TableError(
             f"{path}: must be of format {FORMAT}, which this version reads, got "
             f"{card.get('format')!r}; install the version that wrote it, or build the table again "
-            "with `course table build`"
+            f"with `{build}`"
         )
     digests = card.get("sha256")
     for name in (CARD, ARRAYS, SETTINGS):
@@ -157,14 +166,14 @@ def _read_card(folder: Path) -> dict[str, Any]:
         if not (isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest)):
             raise TableError(
                 f"{path}: must give the sha256 of {name} as 64 hexadecimal digits, got "
-                f"{digest!r}; {AGAIN}"
+                f"{digest!r}; {again(build)}"
             )
     own = card["sha256"][CARD]
-    _check_digest(path, _sha256(content.replace(own.encode(), NO_DIGEST.encode(), 1)), own)
+    _check_digest(path, _sha256(content.replace(own.encode(), NO_DIGEST.encode(), 1)), own, build)
     return card
 
 
-def _read_bytes(folder: Path, name: str) -> bytes:
+def _read_bytes(folder: Path, name: str, build: str) -> bytes:
     for path in (folder / FINISHED / name, folder / name):
         try:
             return path.read_bytes()
@@ -175,14 +184,14 @@ def _read_bytes(folder: Path, name: str) -> bytes:
                 f"{path}: must be a readable file, got {(error.strerror or 'an error').lower()!r}; "
                 "check the file's permissions"
             ) from error
-    raise TableError(f"{folder / name}: must be there, got no such file; {AGAIN}")
+    raise TableError(f"{folder / name}: must be there, got no such file; {again(build)}")
 
 
-def _check_digest(path: Path, found: str, wanted: str) -> None:
+def _check_digest(path: Path, found: str, wanted: str, build: str) -> None:
     if found != wanted:
         raise TableError(
             f"{path}: must have the sha256 {wanted[:12]}… that {CARD} gives, got {found[:12]}…, so "
-            f"it was damaged or changed by hand; {AGAIN}"
+            f"it was damaged or changed by hand; {again(build)}"
         )
 
 
@@ -190,19 +199,19 @@ def _check_digest(path: Path, found: str, wanted: str) -> None:
 # that parse it answer nonsense with exceptions of many kinds, hence `except Exception` twice.
 
 
-def _arrays(path: Path, content: bytes) -> dict[str, NDArray[Any]]:
+def _arrays(path: Path, content: bytes, build: str) -> dict[str, NDArray[Any]]:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except Exception as error:
         raise TableError(
-            f"{path}: must be an .npz of plain arrays without pickles, got {error}; {AGAIN}"
+            f"{path}: must be an .npz of plain arrays without pickles, got {error}; {again(build)}"
         ) from error
 
 
-def _settings(path: Path, content: bytes) -> pd.DataFrame:
+def _settings(path: Path, content: bytes, build: str) -> pd.DataFrame:
     try:
         rows = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
         return rows.to_pandas(use_threads=False)
     except Exception as error:
-        raise TableError(f"{path}: must be a Parquet file, got {error}; {AGAIN}") from error
+        raise TableError(f"{path}: must be a Parquet file, got {error}; {again(build)}") from error

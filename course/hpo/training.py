@@ -66,6 +66,17 @@ def train(
 
 
 @contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Networks this small gain nothing from a second one, and the last bit stays the same."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@contextlib.contextmanager
 def _tiny_is_zero() -> Iterator[None]:
     """Numbers below 10⁻³⁸ count as 0, in torch and in compiled code.
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, ClassVar
 
 import numpy as np
@@ -160,6 +161,24 @@ class SearchSpace(ABC):
         genotype = tuple(_gene_from(data) for data in genes)
         self.decode(genotype)
         return genotype
+
+
+def every_gene(alphabet: Alphabet) -> list[Gene]:
+    """All that a gene of this alphabet may be, in its order."""
+    return [
+        Gene(operation, tuple(zip(settings, options, strict=True)))
+        for operation, settings in alphabet.items()
+        for options in product(*settings.values())
+    ]
+
+
+def every_genotype(space: SearchSpace) -> Iterator[Genotype]:
+    """All legal genotypes of a space, short ones first: for spaces that are small enough."""
+    fewest, most = space.n_genes
+    for length in range(fewest, most + 1):
+        for genotype in product(*(every_gene(space.alphabet(i)) for i in range(length))):
+            if space.reason_against(genotype) is None:
+                yield genotype
 
 
 def random_gene(alphabet: Alphabet, rng: np.random.Generator) -> Gene:

@@ -20,24 +20,13 @@ from course.hpo.tasks import TaskData
 from course.nas.cost import cost
 from course.nas.encoding import Genotype, SearchSpace
 from course.nas.evolution import initial_population
+from course.nas.limits import Limits as Limits
 from course.nas.operators import crossover, mutate
 from course.nas.population import Individual, elitism
 from course.nas.spaces.mobile import Bottlenecks
 
 WIDTHS = (0.25, 0.5, 0.75, 1.0)
 RESOLUTIONS = (4, 5, 6, 7, 8)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a device has for a network, in bytes."""
-
-    sram_bytes: int
-    flash_bytes: int
-
-    def allow(self, space: SearchSpace, genotype: Genotype) -> bool:
-        costs = cost(space.decode(genotype))
-        return costs.sram_bytes <= self.sram_bytes and costs.flash_bytes <= self.flash_bytes
 
 
 @dataclass(frozen=True)

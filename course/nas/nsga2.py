@@ -12,7 +12,7 @@ import numpy as np
 
 from course.nas.cost import cost
 from course.nas.encoding import Genotype, SearchSpace
-from course.nas.mcunet import Limits
+from course.nas.limits import Limits
 from course.nas.operators import crossover, mutate
 
 try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,22 +20,22 @@ NOISE = 1.0
 """Standard deviation of the noise of each pixel, in those of the digits' pixels."""
 
 
-def noisy_digits(noise: float = NOISE, seed: int = 16) -> TaskData:
+def noisy_digits(
+    noise: float = NOISE, seed: int = 16, draws: tuple[int, int, int] = (1, 1, 1)
+) -> TaskData:
     """The digits of `course.hpo.tasks`, with normal noise on each pixel of all three parts.
 
     Without noise almost every architecture tells digits apart, and there is nothing to search for.
+    Training, validation and test images come `draws` times each, every time with other noise.
     """
     data = load_task("digits")
     rng = np.random.default_rng(seed)
-
-    def noisy(X: NDArray[np.float32]) -> NDArray[np.float32]:
-        return X + noise * rng.standard_normal(X.shape, dtype=np.float32)
-
-    return data._replace(
-        X_train=noisy(data.X_train),
-        X_validation=noisy(data.X_validation),
-        X_test=noisy(data.X_test),
-    )
+    parts: list[NDArray[Any]] = []
+    for X, y, n in zip(data[::2], data[1::2], draws, strict=True):
+        images = np.concatenate([X] * n)
+        images = images + noise * rng.standard_normal(images.shape, dtype=np.float32)
+        parts += [images, np.concatenate([y] * n)]
+    return TaskData(*parts)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,226 @@
+"""Fill an architecture table: train every network, in pieces that a killed run goes on from.
+
+A run depends on its genotype, its seed and the plan, and on nothing else: `train(space.decode(
+genotype), plan.data(), plan.recipe, seed)` is the same, bit for bit, whatever was trained before it
+and by which process, on machines of one kind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+
+from course.hpo.provenance import git_commit, hardware, images_sha256
+from course.hpo.table_files import CARD
+from course.hpo.tasks import TaskData
+from course.hpo.training import one_thread
+from course.nas.encoding import Genotype, every_genotype
+from course.nas.spaces.tiny_chain import TinyChain
+from course.nas.table import (
+    ArchitectureTable,
+    costs_of,
+    load_architectures,
+    save_architectures,
+)
+from course.nas.training import Recipe, accuracy, noisy_digits, train
+
+RUNS_A_PIECE = 25
+
+
+class BuildError(ValueError):
+    """A table cannot be built as asked; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that the numbers of a table depend on."""
+
+    max_layers: int = 4
+    n_seeds: int = 3
+    """Each network is trained from the seeds 0 … n_seeds − 1."""
+    noise: float = 0.5
+    draws: tuple[int, int, int] = (2, 2, 5)
+    """So many times each image comes, with other noise: for training, validation and test."""
+    epochs: int = 5
+    batch_size: int = 64
+    learning_rate: float = 0.02
+
+    @property
+    def space(self) -> TinyChain:
+        return TinyChain(max_layers=self.max_layers)
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe(self.epochs, self.batch_size, self.learning_rate)
+
+    def data(self) -> TaskData:
+        """The images, which follow from the plan."""
+        return noisy_digits(self.noise, draws=self.draws)
+
+    def about(self) -> dict[str, Any]:
+        """The plan as plain JSON."""
+        return asdict(self) | {"draws": list(self.draws)}
+
+
+Run = tuple[int, int]
+"""Number of the genotype, seed."""
+
+
+def build_architectures(
+    plan: Plan,
+    folder: Path,
+    *,
+    n_jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ArchitectureTable:
+    """Train what `plan` asks for, write the table into `folder`, and return it.
+
+    Finished pieces lie in `folder`/building; when the run is killed, the same call goes on from
+    them. A table in `folder` with fewer seeds grows: what it has is not trained again. `progress`
+    is called with the numbers of finished and of all training runs.
+
+    Raises `BuildError` if the folder holds pieces of another plan or another table, `TableError` if
+    its table is damaged, and OSError if it cannot be written to.
+    """
+    if min(plan.n_seeds, plan.epochs, plan.max_layers) < 1:
+        raise BuildError(
+            "a table needs at least 1 layer, 1 seed and 1 epoch, "
+            f"got {plan.max_layers}, {plan.n_seeds} and {plan.epochs}"
+        )
+    genotypes, data = tuple(every_genotype(plan.space)), plan.data()
+    about = plan.about() | {"images_sha256": images_sha256(data)}
+    known = _known_runs(about, folder)
+    runs = [(i, seed) for seed in range(plan.n_seeds) for i in range(len(genotypes))]
+    unknown = [run for run in runs if run not in known]
+    pieces = [unknown[i : i + RUNS_A_PIECE] for i in range(0, len(unknown), RUNS_A_PIECE)]
+    building = _begin(about | {"n_known": len(known)}, folder)
+    missing = [i for i, one in enumerate(pieces) if _read_piece(building, i, one, plan) is None]
+    done = len(runs) - sum(len(pieces[i]) for i in missing)
+    progress(done, len(runs))
+    jobs = (
+        joblib.delayed(_train_piece)(i, plan, data, [(genotypes[g], seed) for g, seed in pieces[i]])
+        for i in missing
+    )
+    for i, found in joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered")(jobs):
+        _write(building / f"{i:06d}.npy", found)
+        done += len(found)
+        progress(done, len(runs))
+    for i, one in enumerate(pieces):
+        found = _read_piece(building, i, one, plan)
+        if found is None:
+            raise BuildError(f"piece {i} in {building} is gone or damaged; run the command again")
+        known |= zip(one, found, strict=True)
+    table = _assemble(plan, genotypes, np.stack([known[run] for run in runs]), about)
+    save_architectures(table, folder)
+    shutil.rmtree(building)
+    return table
+
+
+def _train_piece(
+    number: int, plan: Plan, data: TaskData, piece: Sequence[tuple[Genotype, int]]
+) -> tuple[int, NDArray[np.float32]]:
+    """Of each run the validation accuracies, then test accuracy and seconds: (n, epochs + 2)."""
+    rows = []
+    with one_thread():
+        for genotype, seed in piece:
+            trained = train(plan.space.decode(genotype), data, plan.recipe, seed)
+            test = accuracy(trained.network, data.X_test, data.y_test)
+            rows.append([*trained.curve, test, trained.seconds])
+    return number, np.array(rows, dtype=np.float32)
+
+
+def _known_runs(about: dict[str, Any], folder: Path) -> dict[Run, NDArray[np.float32]]:
+    """What the table in `folder` has of the runs; {} without one.
+
+    Raises `BuildError` if it was made otherwise, or has more seeds.
+    """
+    if not (folder / CARD).exists():
+        return {}
+    table = load_architectures(folder)
+    for name, value in about.items():
+        found = table.metadata.get(name)
+        if found != value and not (name == "n_seeds" and table.n_seeds <= value):
+            raise BuildError(
+                f"{folder} holds another table, whose {name} is {found!r} and not {value!r}; "
+                "name another folder, or delete that one"
+            )
+    rows = np.concatenate(
+        [table.validation, table.test[..., np.newaxis], table.seconds[..., np.newaxis]], axis=2
+    )
+    return {(i, seed): rows[i, seed] for i in range(len(rows)) for seed in range(table.n_seeds)}
+
+
+def _begin(about: dict[str, Any], folder: Path) -> Path:
+    """The folder of the pieces, made or found; what they are pieces of is written beside them."""
+    building = folder / "building"
+    building.mkdir(parents=True, exist_ok=True)
+    path, text = building / "plan.json", json.dumps(about, indent=2)
+    if not path.exists():
+        aside = path.with_suffix(".aside")
+        aside.write_text(text)
+        os.replace(aside, path)
+    elif path.read_text() != text:
+        raise BuildError(
+            f"{building} holds pieces of another table; repeat the command that began it "
+            f"(its plan is in {path}), or delete that folder"
+        )
+    return building
+
+
+def _read_piece(
+    building: Path, number: int, piece: Sequence[Run], plan: Plan
+) -> NDArray[np.float32] | None:
+    """A finished piece; None if there is none, or no whole one."""
+    try:
+        found = np.load(building / f"{number:06d}.npy", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return found if found.shape == (len(piece), plan.epochs + 2) else None
+
+
+def _write(path: Path, found: NDArray[np.float32]) -> None:
+    aside = path.with_name("piece.npy")
+    np.save(aside, found)
+    os.replace(aside, path)
+
+
+def _assemble(
+    plan: Plan,
+    genotypes: tuple[Genotype, ...],
+    rows: NDArray[np.float32],
+    about: dict[str, Any],
+) -> ArchitectureTable:
+    by_seed = rows.reshape(plan.n_seeds, len(genotypes), -1).swapaxes(0, 1)
+    return ArchitectureTable(
+        space=plan.space,
+        genotypes=genotypes,
+        validation=np.ascontiguousarray(by_seed[:, :, : plan.epochs]),
+        test=np.ascontiguousarray(by_seed[:, :, -2]),
+        seconds=np.ascontiguousarray(by_seed[:, :, -1]),
+        **costs_of(plan.space, genotypes),
+        metadata=about | _made_by(),
+    )
+
+
+def _made_by() -> dict[str, Any]:
+    return {
+        "images": "scikit-learn's digits, 1,797 of 8 × 8 pixels, with noise",
+        "hardware": hardware("cpu"),
+        "versions": {name: version(name) for name in ("numpy", "scikit-learn", "torch")}
+        | {"python": platform.python_version()},
+        "git_commit": git_commit(),
+        "licence": "BSD-3-Clause",
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
