@@ -6,14 +6,16 @@ Inputs are drawn anew in every run; fixed ones stand beside them where a draw mi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from scipy.stats import spearmanr
 from sklearn.linear_model import LinearRegression
 
-from course.checks.expect import as_list, expect_close, expect_equal, expect_keys
-from course.checks.lab6_nas import expect_spaces, generations_of, history_of
+from course.checks.expect import as_list, expect, expect_close, expect_equal, expect_keys
+from course.checks.lab6_nas import N_CONTESTS, expect_spaces, generations_of, history_of, words
 from course.checks.parts_of_lab6 import (
+    asking,
     children,
     draw,
     evolve,
@@ -27,9 +29,12 @@ from course.checks.parts_of_lab6 import (
 )
 from course.checks.runner import question
 from course.checks.submission import Submission
+from course.data import load_architectures
 from course.nas.architecture import Architecture
+from course.nas.contest import Gain, draw_contests, gain, run_contests
 from course.nas.cost import cost
 from course.nas.memory import peak_bytes
+from course.nas.table import ArchitectureTable
 from course.nas.spaces import Bottlenecks, Cells, ChainStructured, MultiBranch
 
 # --- q1, q2, q3: what fits ----------------------------------------------------------------------
@@ -256,3 +261,32 @@ def test_other_generations(submission: Submission, rng: np.random.Generator) -> 
         given = accuracy, initial, "wxyz", 4, n_parents, n_generations
         got = generations_of(submission, *given, seed=seed)
         expect_equal(got, evolve_within(*given, np.random.default_rng(seed)))
+
+
+# --- q14: a search ------------------------------------------------------------------------------
+
+ENOUGH = 0.01
+
+
+@cache
+def whole_table() -> ArchitectureTable:
+    return load_architectures()
+
+
+def gain_on_hidden_devices(submission: Submission, rng: np.random.Generator) -> Gain:
+    contests = draw_contests(whole_table(), rng, N_CONTESTS, disguised=True)
+    return gain(contests, run_contests(asking(submission), contests, int(rng.integers(1000))))
+
+
+@question("q14", points=4, hint="Limits and letters are others: what holds on every device?")
+def test_my_search_on_hidden_devices(submission: Submission, rng: np.random.Generator) -> None:
+    """On hidden devices, next_trial finds better networks than random search."""
+    measured = gain_on_hidden_devices(submission, rng)
+    expect(measured.low > 0, words(measured), "an interval above 0")
+
+
+@question("q14", points=3, hint="Train many a little, the promising ones to the end; try mutants.")
+def test_my_search_is_clearly_better(submission: Submission, rng: np.random.Generator) -> None:
+    """On hidden devices, next_trial gains clearly on random search."""
+    measured = gain_on_hidden_devices(submission, rng)
+    expect(measured.mean > ENOUGH, words(measured), f"a gain above {ENOUGH}")

@@ -6,6 +6,7 @@ question. What is drawn by chance is compared with what chance should give.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from course.checks.expect import as_list, expect, expect_close, expect_equal, expect_keys
 from course.checks.parts_of_lab6 import (
     OWN_PARTS,
+    asking,
     children,
     draw,
     evolve,
@@ -25,6 +27,7 @@ from course.checks.parts_of_lab6 import (
 )
 from course.checks.runner import question
 from course.checks.submission import Name, Submission
+from course.nas.contest import Contest, Gain, draw_contests, gain, run_contests
 
 QUESTIONS = {
     "q1": "Peak memory",
@@ -371,3 +374,65 @@ def test_three_generations(submission: Submission) -> None:
     step = "lived = list(dict.fromkeys([*lived, *children])) keeps each genotype once, in order."
     for number, (one, other) in enumerate(zip(got, wanted, strict=True), start=1):
         expect_equal(one, other, cause, step, name=f"generation {number}")
+
+
+# --- q14: a search ------------------------------------------------------------------------------
+
+BEGUN = {"b": [0.2, 0.3, 0.5], "cx": [0.3, 0.4, 0.5, 0.6, 0.7], "ad": [0.1]}
+
+
+@question("q14", points=1)
+def test_a_step_at_any_moment(submission: Submission) -> None:
+    """next_trial names a genotype that fits and how far to train it, further than it is."""
+    allowed = ["a", "b", "cx", "ad", "bp", "bdp", "xc", "cc", "xx", "ap", "cp", "cxd"]
+    moments = [({}, 40), ({"b": [0.2]}, 39), (BEGUN, 21), ({"cx": BEGUN["cx"], "b": [0.2]}, 1)]
+    questions = [
+        {"trained": trained, "allowed": " ".join(allowed), "n_epochs": 5, "epochs_left": left,
+         "random_state": seed}
+        for trained, left in moments
+        for seed in (0, 1)
+    ]  # fmt: skip
+    for asked, got in zip(questions, asking(submission)(questions), strict=True):
+        step = "End with `return genotype, n`: a word of `allowed` and a whole number."
+        is_pair = isinstance(got, list) and len(got) == 2
+        expect(is_pair, got, "(genotype, n)", "one thing or nothing was returned", step)
+        genotype, n = got
+        cause = "a genotype that does not fit, or no genotype"
+        expect(genotype in allowed, genotype, "a genotype of `allowed`", cause, step)
+        before = len(asked["trained"].get(genotype, []))
+        whole = isinstance(n, int) and not isinstance(n, bool)
+        cause = "a whole number was expected, or it has been trained that far already"
+        expect(whole and before < n <= 5, n, f"a number from {before + 1} to 5", cause, step)
+
+
+N_CONTESTS = 60
+
+
+@cache
+def known_contests() -> list[Contest]:
+    """The public check's contests: always the same."""
+    from course.data import load_architectures
+
+    return draw_contests(load_architectures(), 5, N_CONTESTS)
+
+
+def words(gain: Gain) -> str:
+    """What a check says it got."""
+    return (
+        f"a gain of {gain.mean:.4f} in test accuracy (95 % interval {gain.low:.4f} to "
+        f"{gain.high:.4f}); winners are worth {gain.found:.3f}"
+    )
+
+
+@question("q14", points=2)
+def test_my_search_beats_chance(submission: Submission) -> None:
+    """On known devices, next_trial finds better networks than random search."""
+    contests = known_contests()
+    measured = gain(contests, run_contests(asking(submission), contests))
+    expect(
+        measured.low > 0,
+        words(measured),
+        "an interval above 0",
+        "every network is trained to the end, or the budget ends before one is",
+        "Spend half of the budget on single epochs of many, the rest on the best of these.",
+    )

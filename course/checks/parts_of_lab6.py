@@ -12,6 +12,7 @@ import numpy as np
 from course.checks.expect import expect
 from course.checks.submission import Name, Submission
 from course.nas.architecture import Architecture
+from course.nas.contest import Ask, Question
 
 HERE = "course.checks.parts_of_lab6"
 OWN_PARTS = {name: f"{HERE}:{name}" for name in ("tournament", "mutate", "crossover")}
@@ -126,6 +127,23 @@ def expect_rng_used(submission: Submission, function: str, kind: type, *given: A
     expect(first == again, "other answers", "the same ones from the same rng", cause, step)
     expect(first != other, "the same answers", "others from another rng", cause, step)
     expect(len(set(first)) > 1, f"{first[0]!r}, forty times", "several answers", cause, step)
+
+
+def asking(submission: Submission) -> Ask:
+    """Asks the student's `next_trial` for a step of all contests at once."""
+
+    def ask(questions: list[Question]) -> list[Any]:
+        answers = submission.call("ask_each", Name("next_trial"), questions)
+        expect(
+            isinstance(answers, list) and len(answers) == len(questions),
+            answers,
+            "a step for each contest",
+            "`ask_each` was changed",
+            "Run the first cell again: it imports `ask_each`.",
+        )
+        return list(answers)
+
+    return ask
 
 
 # --- searches and networks ----------------------------------------------------------------------

@@ -20,12 +20,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.nas.letters import ALPHABET, spell
+from course.nas.limits import Limits
+from course.nas.table import ArchitectureTable
+
 Trained = dict[str, list[float]]
 """Genotype → validation accuracy after each epoch that it has been trained, in order of trial."""
 NextTrial = Callable[[Trained, list[str], int, int, np.random.Generator], Any]
 """`next_trial(trained, allowed, n_epochs, epochs_left, rng)`: a genotype and how far to train it."""
 Question = dict[str, Any]
 Ask = Callable[[list[Question]], list[Any]]
+BUDGET = 60
+"""Epochs: a dozen trainings to the end."""
+FITTING = (120, 400)
+"""A device is taken if at least and at most so many networks fit."""
 NOTHING = 0.1
 """What a search is worth that has trained nothing to the end: a guess among ten classes."""
 
@@ -64,12 +72,51 @@ class Gain:
     found: float
 
 
+def draw_contests(
+    table: ArchitectureTable,
+    random_state: int | np.random.Generator | None,
+    n: int,
+    *,
+    budget: int = BUDGET,
+    disguised: bool = False,
+) -> list[Contest]:
+    """Draw devices and seeds of training. `disguised`: letters stand for other layers in each.
+
+    Raises ValueError for a table with only one seed.
+    """
+    if table.n_seeds < 2:
+        raise ValueError(f"a contest needs a table of at least 2 seeds, got {table.n_seeds}")
+    rng = np.random.default_rng(random_state)
+    words = np.array([spell(genotype) for genotype in table.genotypes])
+    contests = []
+    while len(contests) < n:
+        sram, flash = (
+            int(np.quantile(sizes, rng.uniform(0.15, 0.7)))
+            for sizes in (table.sram_bytes, table.flash_bytes)
+        )
+        rows = rng.permutation(np.flatnonzero(table.fits(Limits(sram, flash))))
+        seed = int(rng.integers(table.n_seeds))
+        letters = str.maketrans(ALPHABET, "".join(rng.permutation(list(ALPHABET))))
+        if not FITTING[0] <= len(rows) <= FITTING[1]:
+            continue
+        own = [str(word) for word in words[rows]]
+        contests.append(
+            Contest(
+                [word.translate(letters) for word in own] if disguised else own,
+                table.validation[rows, seed].astype(np.float64),
+                np.delete(table.test[rows], seed, axis=1).mean(axis=1).astype(np.float64),
+                budget,
+            )
+        )
+    return contests
+
+
 def ask_each(next_trial: NextTrial, questions: list[Question]) -> list[Any]:
     """A search's next step in each of many contests."""
     return [
         next_trial(
             {genotype: list(curve) for genotype, curve in one["trained"].items()},
-            list(one["allowed"]),
+            one["allowed"].split(),
             one["n_epochs"],
             one["epochs_left"],
             np.random.default_rng(one["random_state"]),
@@ -115,7 +162,7 @@ class _Search:
         curves = self.contest.curves
         return {
             "trained": {one: curves[self.row[one], :n].tolist() for one, n in self.trained.items()},
-            "allowed": self.contest.genotypes,
+            "allowed": " ".join(self.contest.genotypes),
             "n_epochs": curves.shape[1],
             "epochs_left": self.left,
             "random_state": random_state,

@@ -60,7 +60,7 @@ from course.nas.letters import ALPHABET, LETTERS, read, spell
 from course.nas.quantize import quantize
 from course.nas.spaces import Bottlenecks
 from course.nas.supernet import OneShot
-from course.nas.table import load_architectures
+from course.data import load_architectures
 from course.nas.training import Recipe, accuracy, noisy_digits, train
 from course.progress import progress_bar
 
