@@ -12,6 +12,7 @@ import typer
 from course import __version__
 from course.hpo.command import app as table_app
 from course.hpo.reproduce.command import app as reproduce_app
+from course.nas.command import app as nas_app
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ app = typer.Typer(
 
 app.add_typer(table_app, name="table")
 app.add_typer(reproduce_app, name="reproduce")
+app.add_typer(nas_app, name="nas")
 
 
 class Solver(StrEnum):

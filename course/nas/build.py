@@ -37,6 +37,8 @@ from course.nas.table import (
 from course.nas.training import Recipe, accuracy, noisy_digits, train
 
 RUNS_A_PIECE = 25
+Run = tuple[int, int]
+"""Number of the genotype, seed."""
 
 
 class BuildError(ValueError):
@@ -49,7 +51,11 @@ class Plan:
 
     max_layers: int = 4
     n_seeds: int = 3
-    """Each network is trained from the seeds 0 … n_seeds − 1."""
+    """Networks are trained from seed 0, and from 1 … n_seeds − 1 too …"""
+    repeated_flash_bytes: int = 800
+    """… if they need no more flash than this: of them searches within limits are made …"""
+    repeated_every: int = 12
+    """… or their number is a multiple of this: for what the seed does in the rest of the space."""
     noise: float = 0.5
     draws: tuple[int, int, int] = (2, 2, 5)
     """So many times each image comes, with other noise: for training, validation and test."""
@@ -69,13 +75,19 @@ class Plan:
         """The images, which follow from the plan."""
         return noisy_digits(self.noise, draws=self.draws)
 
+    def runs(self, flash_bytes: NDArray[np.int64]) -> list[Run]:
+        """Every training run; those of networks that are repeated come first."""
+        everyone = np.arange(len(flash_bytes))
+        is_repeated = (flash_bytes <= self.repeated_flash_bytes) | (
+            everyone % self.repeated_every == 0
+        )
+        repeated = np.flatnonzero(is_repeated).tolist()
+        runs = [(i, seed) for seed in range(self.n_seeds) for i in repeated]
+        return runs + [(i, 0) for i in np.flatnonzero(~is_repeated).tolist()]
+
     def about(self) -> dict[str, Any]:
         """The plan as plain JSON."""
         return asdict(self) | {"draws": list(self.draws)}
-
-
-Run = tuple[int, int]
-"""Number of the genotype, seed."""
 
 
 def build_architectures(
@@ -88,8 +100,8 @@ def build_architectures(
     """Train what `plan` asks for, write the table into `folder`, and return it.
 
     Finished pieces lie in `folder`/building; when the run is killed, the same call goes on from
-    them. A table in `folder` with fewer seeds grows: what it has is not trained again. `progress`
-    is called with the numbers of finished and of all training runs.
+    them. A table of this very plan is returned as it is. `progress` is called with the numbers of
+    finished and of all training runs.
 
     Raises `BuildError` if the folder holds pieces of another plan or another table, `TableError` if
     its table is damaged, and OSError if it cannot be written to.
@@ -99,13 +111,15 @@ def build_architectures(
             "a table needs at least 1 layer, 1 seed and 1 epoch, "
             f"got {plan.max_layers}, {plan.n_seeds} and {plan.epochs}"
         )
-    genotypes, data = tuple(every_genotype(plan.space)), plan.data()
+    data = plan.data()
     about = plan.about() | {"images_sha256": images_sha256(data)}
-    known = _known_runs(about, folder)
-    runs = [(i, seed) for seed in range(plan.n_seeds) for i in range(len(genotypes))]
-    unknown = [run for run in runs if run not in known]
-    pieces = [unknown[i : i + RUNS_A_PIECE] for i in range(0, len(unknown), RUNS_A_PIECE)]
-    building = _begin(about | {"n_known": len(known)}, folder)
+    if (folder / CARD).exists():
+        return _same_table(about, folder)
+    genotypes = tuple(every_genotype(plan.space))
+    costs = costs_of(plan.space, genotypes)
+    runs = plan.runs(costs["flash_bytes"])
+    pieces = [runs[i : i + RUNS_A_PIECE] for i in range(0, len(runs), RUNS_A_PIECE)]
+    building = _begin(about, folder)
     missing = [i for i, one in enumerate(pieces) if _read_piece(building, i, one, plan) is None]
     done = len(runs) - sum(len(pieces[i]) for i in missing)
     progress(done, len(runs))
@@ -113,16 +127,26 @@ def build_architectures(
         joblib.delayed(_train_piece)(i, plan, data, [(genotypes[g], seed) for g, seed in pieces[i]])
         for i in missing
     )
-    for i, found in joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered")(jobs):
-        _write(building / f"{i:06d}.npy", found)
-        done += len(found)
+    for i, rows in joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered")(jobs):
+        _write(building / f"{i:06d}.npy", rows)
+        done += len(rows)
         progress(done, len(runs))
-    for i, one in enumerate(pieces):
-        found = _read_piece(building, i, one, plan)
+    measured = np.full((len(genotypes), plan.n_seeds, plan.epochs + 2), np.nan, np.float32)
+    for i, piece in enumerate(pieces):
+        found = _read_piece(building, i, piece, plan)
         if found is None:
             raise BuildError(f"piece {i} in {building} is gone or damaged; run the command again")
-        known |= zip(one, found, strict=True)
-    table = _assemble(plan, genotypes, np.stack([known[run] for run in runs]), about)
+        numbers, seeds = np.array(piece).T
+        measured[numbers, seeds] = found
+    table = ArchitectureTable(
+        space=plan.space,
+        genotypes=genotypes,
+        validation=np.ascontiguousarray(measured[:, :, : plan.epochs]),
+        test=np.ascontiguousarray(measured[:, :, -2]),
+        seconds=np.ascontiguousarray(measured[:, :, -1]),
+        **costs,
+        metadata=about | _made_by(),
+    )
     save_architectures(table, folder)
     shutil.rmtree(building)
     return table
@@ -141,25 +165,17 @@ def _train_piece(
     return number, np.array(rows, dtype=np.float32)
 
 
-def _known_runs(about: dict[str, Any], folder: Path) -> dict[Run, NDArray[np.float32]]:
-    """What the table in `folder` has of the runs; {} without one.
-
-    Raises `BuildError` if it was made otherwise, or has more seeds.
-    """
-    if not (folder / CARD).exists():
-        return {}
+def _same_table(about: dict[str, Any], folder: Path) -> ArchitectureTable:
+    """The table in `folder`; raises `BuildError` if it was made otherwise."""
     table = load_architectures(folder)
     for name, value in about.items():
         found = table.metadata.get(name)
-        if found != value and not (name == "n_seeds" and table.n_seeds <= value):
+        if found != value:
             raise BuildError(
                 f"{folder} holds another table, whose {name} is {found!r} and not {value!r}; "
                 "name another folder, or delete that one"
             )
-    rows = np.concatenate(
-        [table.validation, table.test[..., np.newaxis], table.seconds[..., np.newaxis]], axis=2
-    )
-    return {(i, seed): rows[i, seed] for i in range(len(rows)) for seed in range(table.n_seeds)}
+    return table
 
 
 def _begin(about: dict[str, Any], folder: Path) -> Path:
@@ -194,24 +210,6 @@ def _write(path: Path, found: NDArray[np.float32]) -> None:
     aside = path.with_name("piece.npy")
     np.save(aside, found)
     os.replace(aside, path)
-
-
-def _assemble(
-    plan: Plan,
-    genotypes: tuple[Genotype, ...],
-    rows: NDArray[np.float32],
-    about: dict[str, Any],
-) -> ArchitectureTable:
-    by_seed = rows.reshape(plan.n_seeds, len(genotypes), -1).swapaxes(0, 1)
-    return ArchitectureTable(
-        space=plan.space,
-        genotypes=genotypes,
-        validation=np.ascontiguousarray(by_seed[:, :, : plan.epochs]),
-        test=np.ascontiguousarray(by_seed[:, :, -2]),
-        seconds=np.ascontiguousarray(by_seed[:, :, -1]),
-        **costs_of(plan.space, genotypes),
-        metadata=about | _made_by(),
-    )
 
 
 def _made_by() -> dict[str, Any]:

@@ -81,7 +81,7 @@ def cost(architecture: Architecture, *, in_place: bool = True, latency: Latency 
         if weights:
             normalization = layer.channels * (1 if layer.operation == "linear" else 2)
             parameters += weights + normalization
-            flash += weights + layer.channels * BYTES_PER_CHANNEL
+            flash += layer_flash_bytes(layer, shapes[layer.inputs[0]])
             macs += weights * prod(shapes[step][1:])
     return Cost(
         parameters, macs, flash, peak_bytes(architecture, in_place=in_place),
@@ -95,6 +95,12 @@ def n_weights(layer: Layer, read: Shape) -> int:
         return 0
     n_inputs = 1 if layer.operation == "depthwise" else read[0]
     return layer.channels * n_inputs * layer.kernel**2
+
+
+def layer_flash_bytes(layer: Layer, read: Shape) -> int:
+    """Constants of a layer that reads such a tensor: int8 weights and nine bytes a channel."""
+    weights = n_weights(layer, read)
+    return weights + layer.channels * BYTES_PER_CHANNEL if weights else 0
 
 
 def work(architecture: Architecture) -> NDArray[np.float64]:

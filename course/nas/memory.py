@@ -79,11 +79,16 @@ def buffers(architecture: Architecture, *, in_place: bool = True) -> list[Buffer
     return sorted(found + scratch, key=lambda one: (one.needs[0].first, one.tensors))
 
 
-def peak_bytes(architecture: Architecture, *, in_place: bool = True) -> int:
-    """The most bytes that are needed at one time: no plan can do with fewer."""
+def bytes_at_steps(architecture: Architecture, *, in_place: bool = True) -> list[int]:
+    """The bytes that are needed while each layer runs, after those of the image alone."""
     found = buffers(architecture, in_place=in_place)
     steps = range(len(architecture.layers) + 1)
-    return max(sum(buffer.bytes_at(step) for buffer in found) for step in steps)
+    return [sum(buffer.bytes_at(step) for buffer in found) for step in steps]
+
+
+def peak_bytes(architecture: Architecture, *, in_place: bool = True) -> int:
+    """The most bytes that are needed at one time: no plan can do with fewer."""
+    return max(bytes_at_steps(architecture, in_place=in_place))
 
 
 def plan(architecture: Architecture, *, in_place: bool = True) -> Plan:
