@@ -32,6 +32,7 @@ from course.checks.submission import Submission
 from course.data import load_architectures
 from course.nas.architecture import Architecture
 from course.nas.contest import (
+    Allowed,
     Contest,
     Gain,
     Trained,
@@ -279,7 +280,7 @@ def hidden_contests(seed: int) -> list[Contest]:
 
 
 def one_epoch_then_the_best(
-    trained: Trained, allowed: list[str], n_epochs: int, epochs_left: int, rng: np.random.Generator
+    trained: Trained, allowed: Allowed, n_epochs: int, epochs_left: int, rng: np.random.Generator
 ) -> tuple[str, int]:
     """Half of the budget for single epochs of random networks, then the best of these to the end."""
     begun = [one for one, curve in trained.items() if len(curve) < n_epochs]
@@ -307,10 +308,9 @@ def test_my_search_on_hidden_devices(submission: Submission, rng: np.random.Gene
     expect(measured.low > ENOUGH, words(measured), f"an interval above {ENOUGH}")
 
 
-@question("q14", points=3, hint="Train many for one epoch, and the promising ones to the end.")
-def test_my_search_against_a_plain_one(submission: Submission, rng: np.random.Generator) -> None:
-    """On hidden devices, next_trial gains at least 0.6 times what a plain recipe gains."""
+@question("q14", points=3, hint="What does a measured time say about a network, for nothing?")
+def test_my_search_beats_a_plain_one(submission: Submission, rng: np.random.Generator) -> None:
+    """On hidden devices, next_trial gains more than a plain recipe does."""
     seed = int(rng.integers(1000))
     measured, plain = gain_of(submission, seed), plain_gain(seed)
-    wanted = 0.6 * plain.mean
-    expect(measured.mean > wanted, words(measured), f"a gain above {wanted:.4f}")
+    expect(measured.mean > plain.mean, words(measured), f"a gain above {plain.mean:.4f}")

@@ -26,14 +26,20 @@ from course.nas.table import ArchitectureTable
 
 Trained = dict[str, list[float]]
 """Genotype → validation accuracy after each epoch that it has been trained, in order of trial."""
-NextTrial = Callable[[Trained, list[str], int, int, np.random.Generator], Any]
+Allowed = dict[str, float]
+"""Genotype that fits → how long it takes for an image, measured on the device."""
+NextTrial = Callable[[Trained, Allowed, int, int, np.random.Generator], Any]
 """`next_trial(trained, allowed, n_epochs, epochs_left, rng)`: a genotype and how far to train it."""
 Question = dict[str, Any]
 Ask = Callable[[list[Question]], list[Any]]
-BUDGET = 60
-"""Epochs: a dozen trainings to the end."""
-FITTING = (120, 400)
-"""A device is taken if at least and at most so many networks fit."""
+BUDGET = 40
+"""Epochs: eight trainings to the end."""
+SRAM_BYTES, FLASH_BYTES = (300, 1600), (450, 801)
+"""What devices have: from, and below."""
+FEWEST = 100
+"""A device is left out if fewer networks fit."""
+JITTER = 0.15
+"""Standard deviation of a measured time's logarithm: no genotype is known by its time."""
 NOTHING = 0.1
 """What a search is worth that has trained nothing to the end: a guess among ten classes."""
 
@@ -42,7 +48,7 @@ NOTHING = 0.1
 class Contest:
     """Who fits, what searches may buy, and what winners are worth. All rows in random order."""
 
-    genotypes: list[str]
+    allowed: Allowed
     curves: NDArray[np.float64]
     """Validation accuracies of one seed, (n, epochs)."""
     worth: NDArray[np.float64]
@@ -84,25 +90,24 @@ def draw_contests(
 
     Raises ValueError for a table with only one seed.
     """
+    rng = np.random.default_rng(random_state)
     if table.n_seeds < 2:
         raise ValueError(f"a contest needs a table of at least 2 seeds, got {table.n_seeds}")
-    rng = np.random.default_rng(random_state)
     words = np.array([spell(genotype) for genotype in table.genotypes])
     contests = []
     while len(contests) < n:
-        sram, flash = (
-            int(np.quantile(sizes, rng.uniform(0.15, 0.7)))
-            for sizes in (table.sram_bytes, table.flash_bytes)
-        )
-        rows = rng.permutation(np.flatnonzero(table.fits(Limits(sram, flash))))
+        limits = Limits(int(rng.integers(*SRAM_BYTES)), int(rng.integers(*FLASH_BYTES)))
+        rows = rng.permutation(np.flatnonzero(table.fits(limits) & table.is_repeated))
         seed = int(rng.integers(table.n_seeds))
         letters = str.maketrans(ALPHABET, "".join(rng.permutation(list(ALPHABET))))
-        if not FITTING[0] <= len(rows) <= FITTING[1]:
+        if len(rows) < FEWEST:
             continue
         own = [str(word) for word in words[rows]]
+        names = [word.translate(letters) for word in own] if disguised else own
+        times = np.round(table.macs[rows] * np.exp(rng.normal(0, JITTER, len(rows))), -1)
         contests.append(
             Contest(
-                [word.translate(letters) for word in own] if disguised else own,
+                dict(zip(names, times.tolist(), strict=True)),
                 table.validation[rows, seed].astype(np.float64),
                 np.delete(table.test[rows], seed, axis=1).mean(axis=1).astype(np.float64),
                 budget,
@@ -116,7 +121,7 @@ def ask_each(next_trial: NextTrial, questions: list[Question]) -> list[Any]:
     return [
         next_trial(
             {genotype: list(curve) for genotype, curve in one["trained"].items()},
-            one["allowed"].split(),
+            dict(zip(one["genotypes"].split(), one["times"].tolist(), strict=True)),
             one["n_epochs"],
             one["epochs_left"],
             np.random.default_rng(one["random_state"]),
@@ -155,14 +160,16 @@ class _Search:
 
     def __init__(self, contest: Contest) -> None:
         self.contest, self.left, self.goes_on = contest, contest.budget, True
-        self.row = {genotype: i for i, genotype in enumerate(contest.genotypes)}
+        self.row = {genotype: i for i, genotype in enumerate(contest.allowed)}
+        self.times = np.array(list(contest.allowed.values()))
         self.trained: dict[str, int] = {}
 
     def question(self, random_state: int) -> Question:
         curves = self.contest.curves
         return {
             "trained": {one: curves[self.row[one], :n].tolist() for one, n in self.trained.items()},
-            "allowed": " ".join(self.contest.genotypes),
+            "genotypes": " ".join(self.contest.allowed),
+            "times": self.times,
             "n_epochs": curves.shape[1],
             "epochs_left": self.left,
             "random_state": random_state,

@@ -622,7 +622,7 @@ pd.DataFrame({name: {"mean worth": np.mean(v), "±": 1.96 * np.std(v, ddof=1) / 
 # |---|---|
 # | 1 | a possible step at any moment |
 # | 2 + 4 | clearly better than random search: the whole 95 % interval of the gain lies above 0.01, on known and on hidden devices |
-# | 3 | at least 0.6 times the gain of a plain recipe: one epoch each for half of the budget, then the best of these to the end |
+# | 3 | better than a plain recipe: one epoch each for half of the budget, then the best of these to the end |
 #
 # A common slip: an answer that is no step (a genotype that does not fit, or one that is trained so far
 # already) ends the search there, and the rest of the budget is lost.
@@ -634,7 +634,7 @@ def gain_of(search, contests):
     return gain(contests, run_contests(partial(ask_each, search), contests))
 
 
-contests = draw_contests(table, random_state=1, n=120)
+contests = draw_contests(table, random_state=1, n=60)
 print(gain_of(next_trial, contests))
 
 # %% check="q14"

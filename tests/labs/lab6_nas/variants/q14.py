@@ -2,47 +2,44 @@
 # Public: a step at any moment (1), known devices (2). Hidden: hidden ones (4), against a plain
 # recipe (3).
 
-# %% right: one epoch each for half of the budget, then the best
+# %% right: one epoch each of the slower half, then the best
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
-    fresh = [one for one in allowed if one not in trained]
+    slow = sorted(allowed, key=allowed.get)[len(allowed) // 2 :]
+    fresh = [one for one in slow if one not in trained]
     if begun and sum(map(len, trained.values())) >= epochs_left:
         return max(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1
 
-# %% right: the first ones in the list, and a third of the budget
+# %% right: the slowest first, one epoch each
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    waiting = {one: curve[0] for one, curve in trained.items() if len(curve) < n_epochs}
+    begun = {one: curve[0] for one, curve in trained.items() if len(curve) < n_epochs}
     spent = sum(len(curve) for curve in trained.values())
-    if waiting and spent > 0.5 * epochs_left:
-        return max(waiting, key=waiting.get), n_epochs
-    return next(one for one in allowed if one not in trained), 1
-
-# %% right: mutants of the best three, after ten at random
-def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    spent = sum(map(len, trained.values()))
-    begun = [one for one in trained if len(trained[one]) < n_epochs]
-    if begun and spent >= 0.8 * epochs_left:
-        return max(begun, key=lambda one: trained[one][0]), n_epochs
-    if len(trained) >= 10:
-        best = sorted(trained, key=lambda one: trained[one][0])[-3:]
-        for _ in range(30):
-            child = mutate(best[rng.integers(3)], ALPHABET, 4, rng)
-            if child in allowed and child not in trained:
-                return child, 1
-    return rng.choice([one for one in allowed if one not in trained]), 1
+    if begun and spent > epochs_left:
+        return max(begun, key=begun.get), n_epochs
+    return max((one for one in allowed if one not in trained), key=lambda one: allowed[one]), 1
 
 # %% right: one epoch, then two, then the end
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     after = {n: [one for one in trained if len(trained[one]) == n] for n in (1, 2)}
     spent = sum(len(curve) for curve in trained.values())
     total = spent + epochs_left
-    if spent < 0.4 * total or not after[1]:
-        return str(rng.choice([one for one in allowed if one not in trained])), 1
-    if spent < 0.5 * total:
+    if spent < 0.45 * total or not after[1]:
+        middle = np.median(list(allowed.values()))
+        fresh = [one for one in allowed if one not in trained and allowed[one] >= middle]
+        return str(rng.choice(fresh)), 1
+    if spent < 0.6 * total:
         return max(after[1], key=lambda one: trained[one][-1]), 2
-    ahead = max(after[2] or after[1], key=lambda one: trained[one][-1])
-    return ahead, n_epochs
+    return max(after[2] or after[1], key=lambda one: trained[one][-1]), n_epochs
+
+# %% right: drawn by time
+def next_trial(trained, allowed, n_epochs, epochs_left, rng):
+    begun = [one for one in trained if len(trained[one]) < n_epochs]
+    if begun and sum(map(len, trained.values())) >= 0.8 * epochs_left:
+        return max(begun, key=lambda one: trained[one][0]), n_epochs
+    fresh = [one for one in allowed if one not in trained]
+    weights = np.array([allowed[one] for one in fresh]) ** 2
+    return fresh[rng.choice(len(fresh), p=weights / weights.sum())], 1
 
 # %% wrong (1 of 10): random search
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
@@ -55,7 +52,8 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
 # %% wrong (1 of 10): the worst are trained to the end
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
-    fresh = [one for one in allowed if one not in trained]
+    slow = sorted(allowed, key=allowed.get)[len(allowed) // 2 :]
+    fresh = [one for one in slow if one not in trained]
     if begun and sum(map(len, trained.values())) >= epochs_left:
         return min(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1
@@ -63,24 +61,29 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
 # %% wrong (1 of 10): the end comes too late
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
-    fresh = [one for one in allowed if one not in trained]
+    slow = sorted(allowed, key=allowed.get)[len(allowed) // 2 :]
+    fresh = [one for one in slow if one not in trained]
     if begun and epochs_left < n_epochs - 1:
         return max(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1
 
-# %% wrong (1 of 10): nobody learns from the first epoch
+# %% wrong (1 of 10): nobody looks at the first epoch
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
-    fresh = [one for one in allowed if one not in trained]
     if begun and sum(map(len, trained.values())) >= epochs_left:
         return begun[0], n_epochs
-    return fresh[rng.integers(len(fresh))], 1
+    return rng.choice([one for one in allowed if one not in trained]), 1
 
 # %% wrong (1 of 10): three networks, then no more
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     if len(trained) >= 3:
-        return None if epochs_left > 21 else (allowed[-len(trained)], n_epochs)
+        return None if epochs_left > 21 else (list(allowed)[-len(trained)], n_epochs)
     return rng.choice([one for one in allowed if one not in trained]), n_epochs
+
+# %% wrong (1 of 10): the quickest ones first
+def next_trial(trained, allowed, n_epochs, epochs_left, rng):
+    fresh = sorted((one for one in allowed if one not in trained), key=allowed.get)
+    return fresh[0], n_epochs
 
 # %% wrong (1 of 10): the shortest ones first
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
@@ -94,7 +97,8 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
 # %% wrong (0 of 10): only a genotype
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
-    fresh = [one for one in allowed if one not in trained]
+    slow = sorted(allowed, key=allowed.get)[len(allowed) // 2 :]
+    fresh = [one for one in slow if one not in trained]
     if begun and sum(map(len, trained.values())) >= epochs_left:
         return max(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))]
@@ -102,7 +106,8 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
 # %% wrong (0 of 10): a number that is not whole
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
-    fresh = [one for one in allowed if one not in trained]
+    slow = sorted(allowed, key=allowed.get)[len(allowed) // 2 :]
+    fresh = [one for one in slow if one not in trained]
     if begun and sum(map(len, trained.values())) >= epochs_left:
         return max(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1.5
@@ -113,7 +118,7 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
 
 # %% wrong (0 of 10): the same one again
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    return max(trained, key=lambda one: trained[one][0]) if trained else allowed[0], 1
+    return max(trained, key=lambda one: trained[one][0]) if trained else next(iter(allowed)), 1
 
 # %% wrong (1 of 10): aging evolution with full trainings
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
