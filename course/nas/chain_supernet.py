@@ -1,9 +1,4 @@
-"""Weight sharing in the tiny chain: one network in which all 1,553 have their weights.
-
-Position i of a genotype has one shared layer for each operation, at its widest; fewer channels are
-its first ones. So a layer at position 2 has the same weights whatever stands at position 1: that is
-what makes training all networks together cheap, and what makes their order wrong.
-"""
+"""A one-shot model of the tiny chain: every depth and every layer of it, in one set of weights."""
 
 from __future__ import annotations
 
@@ -13,53 +8,48 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from course.hpo.tasks import TaskData
-from course.nas.encoding import Gene, Genotype
-from course.nas.spaces.tiny_chain import LAYERS, POINTWISE_CHANNELS, TinyChain
-from course.nas.supernet import Shared, train_paths
-
-WIDEST = max(*LAYERS["conv"]["channels"], POINTWISE_CHANNELS)
+from course.nas.architecture import N_CLASSES
+from course.nas.encoding import Genotype
+from course.nas.spaces.tiny_chain import POINTWISE_CHANNELS as WIDEST
+from course.nas.spaces.tiny_chain import TinyChain
+from course.nas.supernet import Shared
 
 
 class ChainSupernet(nn.Module):
-    """The shared weights of a tiny chain. `forward(images, genotype)` gives logits.
+    """`forward(images, genotype)` gives logits; train it with `course.nas.supernet.train_paths`.
 
-    Weights are drawn from torch's global generator.
+    Each place in the chain has one convolution of each kind, for the most channels there are. A
+    layer of fewer channels uses its first ones. A path may end anywhere: there is a head for each
+    depth, which reads as many channels as the last layer wrote. Weights are drawn from torch's
+    global generator.
     """
 
     def __init__(self, space: TinyChain) -> None:
         super().__init__()
-        kernels = {"conv": 3, "pointwise": 1, "depthwise": 3}
         self.places = nn.ModuleList(
             nn.ModuleDict(
                 {
-                    name: Shared(WIDEST, WIDEST, kernel, depthwise=name == "depthwise")
-                    for name, kernel in kernels.items()
+                    "conv": Shared(WIDEST, WIDEST, 3, depthwise=False),
+                    "pointwise": Shared(WIDEST, WIDEST, 1, depthwise=False),
+                    "depthwise": Shared(WIDEST, WIDEST, 3, depthwise=True),
                 }
             )
             for _ in range(space.max_layers)
         )
-        self.head = nn.Linear(WIDEST, 10)
+        self.heads = nn.ModuleList(nn.Linear(WIDEST, N_CLASSES) for _ in range(space.max_layers))
 
     def forward(self, images: torch.Tensor, genotype: Genotype) -> torch.Tensor:
         x = images
         for place, one in zip(self.places, genotype, strict=False):
-            x = _through(cast(nn.ModuleDict, place), one, x)
+            parts = cast(nn.ModuleDict, place)
+            if one.operation == "max_pool":
+                x = functional.max_pool2d(x, 2, 2)
+            elif one.operation == "conv":
+                x = parts["conv"](x, one["channels"], 3)
+            elif one.operation == "pointwise":
+                x = parts["pointwise"](x, WIDEST, 1)
+            else:
+                x = parts["depthwise"](x, x.shape[1], 3)
         x = x.mean((2, 3))
-        return functional.linear(x, self.head.weight[:, : x.shape[1]], self.head.bias)
-
-
-def _through(place: nn.ModuleDict, one: Gene, x: torch.Tensor) -> torch.Tensor:
-    if one.operation == "max_pool":
-        return functional.max_pool2d(x, 2, ceil_mode=True)
-    channels = {"pointwise": POINTWISE_CHANNELS, "depthwise": x.shape[1]}
-    n_out = one["channels"] if one.operation == "conv" else channels[one.operation]
-    shared = cast(Shared, place[one.operation])
-    return cast(torch.Tensor, shared(x, n_out, 1 if one.operation == "pointwise" else 3))
-
-
-def train_chain_supernet(
-    space: TinyChain, data: TaskData, *, n_steps: int = 1500, seed: int = 0
-) -> tuple[ChainSupernet, float]:
-    """A trained supernet and the processor seconds that it took: see `train_paths`."""
-    return train_paths(lambda: ChainSupernet(space), space, data, n_steps=n_steps, seed=seed)
+        head = cast(nn.Linear, self.heads[len(genotype) - 1])
+        return functional.linear(x, head.weight[:, : x.shape[1]], head.bias)

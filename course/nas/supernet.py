@@ -26,7 +26,8 @@ from course.nas.spaces.mobile import EXPANSIONS, KERNELS, STAGES, Bottlenecks
 from course.nas.training import step
 
 EPS = 1e-5
-Net = TypeVar("Net", bound=nn.Module)
+Shares = TypeVar("Shares", bound=nn.Module)
+"""A supernet: called with images and a genotype, it gives logits."""
 
 
 class Shared(nn.Module):
@@ -128,25 +129,27 @@ def train_supernet(
     learning_rate: float = 0.01,
     seed: int = 0,
 ) -> tuple[Supernet, float]:
-    """A trained supernet and the processor seconds that it took: see `train_paths`."""
-    how = {"n_steps": n_steps, "batch_size": batch_size, "seed": seed}
-    return train_paths(lambda: Supernet(space), space, data, learning_rate=learning_rate, **how)
+    """A trained supernet and the processor seconds that it took. See `train_paths`."""
+    return train_paths(
+        lambda: Supernet(space), space, data,
+        n_steps=n_steps, batch_size=batch_size, learning_rate=learning_rate, seed=seed,
+    )  # fmt: skip
 
 
 def train_paths(
-    make: Callable[[], Net],
+    make: Callable[[], Shares],
     space: SearchSpace,
     data: TaskData,
     *,
-    n_steps: int,
+    n_steps: int = 2000,
     batch_size: int = 64,
     learning_rate: float = 0.01,
     seed: int = 0,
-) -> tuple[Net, float]:
-    """A module called as `module(images, genotype)`, trained, and the processor seconds it took.
+) -> tuple[Shares, float]:
+    """What `make` makes, trained path by path, and the processor seconds that it took.
 
     Each step draws a path evenly from the space and a batch; Adam, its rate falling to 0 on a
-    cosine. All follows from `seed`, weights too, and torch's global generator is left as it was.
+    cosine. All follows from `seed`, and torch's global generator is left as it was.
     """
     began = time.process_time()
     rng = np.random.default_rng(seed)
