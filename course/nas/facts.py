@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from course.nas.limits import Limits
@@ -27,26 +28,32 @@ def card(table: ArchitectureTable, limits: Limits = LIMITS) -> list[tuple[str, s
     if fits.any():
         facts.append(("validation accuracy within", _quantiles(ends[fits])))
     if table.n_seeds > 1:
-        facts.append(("rank correlation of two seeds", _between_seeds(table, fits)))
-        spread = table.validation[:, :, -1].std(axis=1, ddof=1)
-        facts.append(("another seed changes", f"the accuracy by {np.median(spread):.3f} (median)"))
-    low, middle, high = np.quantile(table.seconds, [0.05, 0.5, 0.95])
+        facts += _about_seeds(table, fits)
+    low, middle, high = np.nanquantile(table.seconds, [0.05, 0.5, 0.95])
     facts += [
         ("seconds of a training", f"median {middle:.2f}, 90 % between {low:.2f} and {high:.2f}"),
-        ("processor hours in all", f"{table.seconds.sum() / 3600:.1f}"),
+        ("processor hours in all", f"{np.nansum(table.seconds) / 3600:.1f}"),
         ("measured on", str(table.metadata.get("hardware"))),
     ]
     return facts
 
 
-def _quantiles(values: np.ndarray) -> str:
+def _quantiles(values: NDArray[np.float32]) -> str:
     found = np.quantile(values, np.array(QUANTILES) / 100)
     return ", ".join(f"{q} %: {value:.3f}" for q, value in zip(QUANTILES, found, strict=True))
 
 
-def _between_seeds(table: ArchitectureTable, fits: np.ndarray) -> str:
-    first, second = table.validation[:, 0, -1], table.validation[:, 1, -1]
-    everyone = f"{spearmanr(first, second).statistic:.2f} over all"
-    if fits.sum() < 3:
-        return everyone
-    return f"{everyone}, {spearmanr(first[fits], second[fits]).statistic:.2f} within the limits"
+def _about_seeds(table: ArchitectureTable, fits: NDArray[np.bool_]) -> list[tuple[str, str]]:
+    """How much two seeds agree, and by how much they differ."""
+    groups = {"of all of them": table.is_repeated, "within the limits": table.is_repeated & fits}
+    correlations = [
+        f"{spearmanr(*table.validation[rows, :2, -1].T).statistic:.2f} {name}"
+        for name, rows in groups.items()
+        if rows.sum() > 2
+    ]
+    spread = table.validation[table.is_repeated, :, -1].std(axis=1, ddof=1)
+    return [
+        ("trained from all seeds", f"{table.is_repeated.sum():,} networks"),
+        ("rank correlation of two seeds", ", ".join(correlations) or "not known"),
+        ("another seed changes", f"the accuracy by {np.median(spread):.3f} (median deviation)"),
+    ]

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from course.nas.encoding import Gene
-from course.nas.spaces import Blocks, Bottlenecks, Cells, ChainStructured, MultiBranch
+from course.nas.spaces import Blocks, Bottlenecks, Cells, ChainStructured, MultiBranch, TinyChain
 
 SPACES = {
     "chain": ChainStructured(),
@@ -13,6 +13,7 @@ SPACES = {
     "cells": Cells(n_nodes=2),
     "blocks": Blocks(max_blocks=4),
     "bottlenecks": Bottlenecks(width=0.5),
+    "tiny chain": TinyChain(),
 }
 spaces = st.sampled_from(list(SPACES.values()))
 

@@ -126,7 +126,7 @@ def test_other_tables_and_formats_are_refused(folder, tmp_path):
         with pytest.raises(TableError, match=message):
             load_architectures(folder)
     write_files(folder, arrays, rows.assign(macs=rows["macs"] + 1), card)
-    with pytest.raises(TableError, match="macs that course.nas.cost counts otherwise"):
+    with pytest.raises(TableError, match=r"macs that course\.nas\.cost counts otherwise"):
         load_architectures(folder)
     write_files(folder, {name: arrays[name] for name in ("test", "seconds")}, rows, card)
     with pytest.raises(TableError, match="got 'validation'"):
@@ -136,13 +136,24 @@ def test_other_tables_and_formats_are_refused(folder, tmp_path):
 def test_an_older_format_is_named(folder):
     card = json.loads((folder / CARD).read_text())
     (folder / CARD).write_text(json.dumps(card | {"format": 0}))
-    with pytest.raises(TableError, match="must be of format 1, .* got 0; .*`course nas build`"):
+    with pytest.raises(TableError, match=r"must be of format 1, .* got 0; .*`course nas build`"):
         load_architectures(folder)
 
 
-def test_one_seed_alone_says_nothing_about_others():
-    one = made_up(
-        validation=TABLE.validation[:, :1], test=TABLE.test[:, :1], seconds=TABLE.seconds[:, :1]
-    )
-    with pytest.raises(TableError, match="course nas build --seeds 3"):
-        one.from_scratch(GENOTYPES[0])
+def test_what_was_trained_from_one_seed_alone_says_nothing_about_others():
+    some = TABLE.test.copy()
+    some[3, 1:] = np.nan
+    curves, seconds = TABLE.validation.copy(), TABLE.seconds.copy()
+    curves[3, 1:] = seconds[3, 1:] = np.nan
+    table = made_up(validation=curves, test=some, seconds=seconds)
+    assert table.is_repeated.tolist() == [i != 3 for i in range(len(GENOTYPES))]
+    with pytest.raises(TableError, match="must have been trained from other seeds"):
+        table.from_scratch(GENOTYPES[3])
+
+
+def test_half_trained_networks_are_refused():
+    for row, seed in ((3, 0), (3, 1)):
+        test = TABLE.test.copy()
+        test[row, seed] = np.nan
+        with pytest.raises(TableError, match="trained from seed 0, and from another either to the"):
+            made_up(test=test)
