@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, partial
+from statistics import fmean
 
 import numpy as np
 from scipy.stats import spearmanr
@@ -290,10 +291,10 @@ def one_epoch_then_the_best(
 
 
 @cache
-def plain_gain(seed: int) -> Gain:
-    """What the plain recipe gains there."""
-    contests = hidden_contests(seed)
-    return gain(contests, run_contests(partial(ask_each, one_epoch_then_the_best), contests))
+def plain_gain(seed: int) -> float:
+    """What the plain recipe gains there, mean of three tries."""
+    contests, ask = hidden_contests(seed), partial(ask_each, one_epoch_then_the_best)
+    return fmean(gain(contests, run_contests(ask, contests, i)).mean for i in range(3))
 
 
 def gain_of(submission: Submission, seed: int) -> Gain:
@@ -313,4 +314,4 @@ def test_my_search_beats_a_plain_one(submission: Submission, rng: np.random.Gene
     """On hidden devices, next_trial gains more than a plain recipe does."""
     seed = int(rng.integers(1000))
     measured, plain = gain_of(submission, seed), plain_gain(seed)
-    expect(measured.mean > plain.mean, words(measured), f"a gain above {plain.mean:.4f}")
+    expect(measured.mean > plain, words(measured), f"a gain above {plain:.4f}")

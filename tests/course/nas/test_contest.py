@@ -17,7 +17,9 @@ from course.nas.contest import (
     gain,
     run_contests,
 )
-from course.nas.letters import ALPHABET
+from course.nas.encoding import IllegalGenotype, every_genotype
+from course.nas.letters import ALPHABET, read, spell
+from course.nas.spaces import TinyChain
 
 CURVES = np.array([[0.1, 0.2, 0.5], [0.3, 0.4, 0.4], [0.2, 0.6, 0.9], [0.1, 0.1, 0.9]])
 CONTEST = Contest(
@@ -115,3 +117,16 @@ def test_repeat_draws_from_one_generator():
         return int(rng.integers(high))
 
     assert repeat(draw, 5, 1, 100) == np.random.default_rng(1).integers(100, size=5).tolist()
+
+
+def test_every_genotype_has_a_word_of_its_own():
+    genotypes = list(every_genotype(TinyChain()))
+    words = [spell(one) for one in genotypes]
+    assert len(set(words)) == len(genotypes)
+    assert {letter for word in words for letter in word} == set(ALPHABET)
+    assert [read(word) for word in words] == genotypes
+
+
+def test_a_letter_that_is_none():
+    with pytest.raises(IllegalGenotype, match="'z' in 'bzx'"):
+        read("bzx")
