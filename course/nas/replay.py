@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course.nas.encoding import Genotype
-from course.nas.evolution import Evolution, evolve
+from course.nas.evolution import TOURNAMENT_OF_5, Evolution, evolve
 from course.nas.limits import Limits
-from course.nas.population import discard_oldest, tournament
+from course.nas.population import discard_worst
 from course.nas.table import SEARCH_SEED, ArchitectureTable
 
 PATIENCE = 100
 """So many individuals for each network of the budget, and a search ends: it finds nothing new."""
 
-SMALL_AGING = Evolution(
-    population_size=10,
-    select=partial(tournament, size=4),
-    discard=discard_oldest,
-    crossover_rate=0.5,
+SMALL_STEADY = Evolution(
+    population_size=10, select=TOURNAMENT_OF_5, discard=discard_worst, crossover_rate=0.5
 )
-"""Aging evolution with crossover, for budgets of a few dozen networks."""
+"""Crossover and mutation, a child at a time, for budgets of a few dozen networks."""
 
 
 class _BudgetSpent(Exception):  # noqa: N818  not an error: how a search ends
@@ -56,7 +52,7 @@ def replay_evolution(
     limits: Limits,
     budget: int,
     rng: np.random.Generator,
-    how: Evolution = SMALL_AGING,
+    how: Evolution = SMALL_STEADY,
 ) -> NDArray[np.int64]:
     """Rows of the networks that evolution evaluates, in order, shape (budget,).
 

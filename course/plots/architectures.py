@@ -50,17 +50,10 @@ def _draw_layers(ax: Axes, architecture: Architecture) -> None:
         _draw_box(ax, step, _name(layer), shapes[step], flash, face="#eef3f9" if flash else "white")
         for source in layer.inputs:
             _draw_arrow(ax, source, step)
-    deepest = max(
-        (
-            step - source
-            for step, layer in enumerate(architecture.layers, 1)
-            for source in layer.inputs
-        )
-    )
-    ax.set(
-        xlim=(LEFT - (0.05 if deepest == 1 else 0.3), RIGHT + 0.02),
-        ylim=(len(shapes) - 0.45, -0.55),
-    )
+    steps = enumerate(architecture.layers, start=1)
+    longest_way = max(step - source for step, layer in steps for source in layer.inputs)
+    room = 0.05 if longest_way == 1 else 0.3
+    ax.set(xlim=(LEFT - room, RIGHT + 0.02), ylim=(len(shapes) - 0.45, -0.55))
     ax.set_axis_off()
 
 
@@ -106,10 +99,12 @@ def _draw_bytes(ax: Axes, architecture: Architecture, limit_bytes: int | None) -
     peak = max(used)
     bars = ax.barh(range(len(used)), used, height=2 * HALF_HEIGHT, color=ALL_COLOR, alpha=0.35)
     for bar, n_bytes in zip(bars, used, strict=True):
+        note = f"{n_bytes:,}"
         if n_bytes == peak:
             bar.set(facecolor=BEST_COLOR, alpha=0.85, hatch="//", edgecolor="white")
+            note += " peak"
         ax.annotate(
-            f"{n_bytes:,}{' peak' if n_bytes == peak else ''}", (n_bytes, bar.get_y() + HALF_HEIGHT),
+            note, (n_bytes, bar.get_y() + HALF_HEIGHT),
             xytext=(4, 0), textcoords="offset points", va="center", fontsize="small",
         )  # fmt: skip
     most = max(peak, limit_bytes or 0)

@@ -29,7 +29,8 @@ def plot_populations(
     search, to compare with. `n_initial` marks in the first panel where the initial population ends
     and children begin. Returns the Figure, known to pyplot.
 
-    Raises ValueError for no searches, or one that evaluated nothing or has accuracies out of [0, 1].
+    Raises ValueError for no searches, or one that evaluated nothing or has accuracies outside of
+    [0, 1].
     """
     if not searches:
         raise ValueError("searches must hold at least one, got none; pass {name: accuracies}")
@@ -55,13 +56,10 @@ def plot_populations(
         ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     if n_initial is not None:
         _mark_initial(axes[0, 0], n_initial)
-    lowest, highest = (
-        f(v.min() if f is min else v.max() for v in found.values()) for f in (min, max)
-    )
-    axes[0, 0].set(
-        ylabel="validation accuracy", ylim=(max(0, lowest - 0.03), min(1.02, highest + 0.06)),
-        xlim=(0, max(map(len, found.values())) + 1),
-    )  # fmt: skip
+    everything = np.concatenate(list(found.values()))
+    axes[0, 0].set_ylim(max(0, everything.min() - 0.03), min(1.02, everything.max() + 0.06))
+    axes[0, 0].set_xlim(0, max(map(len, found.values())) + 1)
+    axes[0, 0].set_ylabel("validation accuracy")
     axes[0, -1].legend(loc="lower right", fontsize="small")
     if suptitle is not None:
         fig.suptitle(suptitle)

@@ -23,6 +23,7 @@ from tests.bench import (
     engine_alone,
     mlp,
     nas,
+    nas_table,
     reproduce,
     searching,
     starting,
@@ -49,6 +50,8 @@ BENCHES: dict[str, Callable[[int], Figure]] = {
     "nas_search_minutes": nas.nas_search_minutes,
     "nas_cost_model": nas.nas_cost_model,
     "nas_estimates": nas.nas_estimates,
+    "nas_mechanisms": nas_table.nas_mechanisms,
+    "nas_evolution_vs_random": nas_table.nas_evolution_vs_random,
     # these have classes in the place of runs
     "engine_lab1_vs_nbgrader": lambda _: against_nbgrader.lab1_vs_nbgrader(),
     "engine_trivial_vs_nbgrader": lambda _: against_nbgrader.trivial_vs_nbgrader(),

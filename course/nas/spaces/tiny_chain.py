@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from course.nas.architecture import Architecture, Draft, Shape
-from course.nas.encoding import Alphabet, Gene, Genotype, SearchSpace, gene
+from course.nas.encoding import Alphabet, Gene, Genotype, SearchSpace, every_gene, gene
 
 POINTWISE_CHANNELS = 16
 LAYERS: Alphabet = {
@@ -43,6 +45,16 @@ class TinyChain(SearchSpace):
         for one in genotype:
             x = _add_layer(draft, x, one)
         return draft.finish(x)
+
+    def random(self, rng: np.random.Generator) -> Genotype:
+        """Any legal genotype, all as likely: most have as many layers as there may be."""
+        genes = every_gene(LAYERS)
+        numbers = len(genes) ** np.arange(1, self.max_layers + 1)
+        while True:
+            length = 1 + int(rng.choice(len(numbers), p=numbers / numbers.sum()))
+            genotype = tuple(genes[i] for i in rng.integers(len(genes), size=length))
+            if self.reason_against(genotype) is None:
+                return genotype
 
     def trivial(self) -> Genotype:
         return (gene("conv", channels=4),)
