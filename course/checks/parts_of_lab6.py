@@ -18,7 +18,7 @@ HERE = "course.checks.parts_of_lab6"
 OWN_PARTS = {name: f"{HERE}:{name}" for name in ("tournament", "mutate", "crossover")}
 """So that a mistake in one question does not cost another."""
 
-N_DRAWS = 2500
+N_DRAWS = 1200
 
 
 # --- stand-ins ----------------------------------------------------------------------------------

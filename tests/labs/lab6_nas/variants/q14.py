@@ -58,15 +58,6 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
         return min(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1
 
-# %% wrong (1 of 10): the end comes too late
-def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    begun = [one for one in trained if len(trained[one]) < n_epochs]
-    slow = sorted(allowed, key=allowed.get)[len(allowed) // 2 :]
-    fresh = [one for one in slow if one not in trained]
-    if begun and epochs_left < n_epochs - 1:
-        return max(begun, key=lambda one: trained[one][0]), n_epochs
-    return fresh[rng.integers(len(fresh))], 1
-
 # %% wrong (1 of 10): nobody looks at the first epoch
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = [one for one in trained if len(trained[one]) < n_epochs]
