@@ -11,13 +11,15 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
         return max(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1
 
-# %% right: the slowest first, one epoch each
+# %% right: a threshold of time, and a little less for single epochs
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = {one: curve[0] for one, curve in trained.items() if len(curve) < n_epochs}
     spent = sum(len(curve) for curve in trained.values())
-    if begun and spent > epochs_left:
+    if begun and spent > 0.8 * epochs_left:
         return max(begun, key=begun.get), n_epochs
-    return max((one for one in allowed if one not in trained), key=lambda one: allowed[one]), 1
+    threshold = np.quantile(list(allowed.values()), 0.45)
+    fresh = [one for one in allowed if one not in trained and allowed[one] > threshold]
+    return fresh[rng.integers(len(fresh))], 1
 
 # %% right: one epoch, then two, then the end
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
