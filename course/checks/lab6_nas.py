@@ -406,7 +406,7 @@ def test_a_step_at_any_moment(submission: Submission) -> None:
         expect(whole and before < n <= 5, n, f"a number from {before + 1} to 5", cause, step)
 
 
-N_CONTESTS = 60
+N_CONTESTS = 80
 ENOUGH = 0.01
 """What a gain has to stay above, with its whole interval."""
 

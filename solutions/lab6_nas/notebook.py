@@ -627,7 +627,7 @@ pd.DataFrame({name: {"mean worth": np.mean(v), "±": 1.96 * np.std(v, ddof=1) / 
 # nothing you get what the device tells: how long an image takes in each network that fits, measured, so
 # give or take 15 %.
 #
-# How it is judged: 60 devices, each with limits and a seed of training of its own, and 40 epochs. In the
+# How it is judged: 80 devices, each with limits and a seed of training of its own, and 40 epochs. In the
 # grader letters stand for other layers each time, so that no table can be looked up. Your function is
 # asked step by step, and sees what it has bought and nothing else. Winners are worth their test
 # accuracy, trained from scratch from other seeds. *Gain* is what they are worth beyond the winners of
@@ -637,7 +637,7 @@ pd.DataFrame({name: {"mean worth": np.mean(v), "±": 1.96 * np.std(v, ddof=1) / 
 # |---|---|
 # | 1 | a possible step at any moment |
 # | 2 + 4 | clearly better than random search: the whole 95 % interval of the gain lies above 0.01, on known and on hidden devices |
-# | 3 | at least three quarters of the gain of a plain recipe: one epoch each for half of the budget, then the best of these to the end |
+# | 3 | at least two thirds of the gain of a plain recipe: one epoch each for half of the budget, then the best of these to the end |
 #
 # A common slip: an answer that is no step (a genotype that does not fit, or one that is trained so far
 # already) ends the search there, and the rest of the budget is lost.
@@ -649,7 +649,7 @@ def gain_of(search, contests):
     return gain(contests, run_contests(partial(ask_each, search), contests))
 
 
-contests = draw_contests(table, random_state=1, n=60)
+contests = draw_contests(table, random_state=1, n=80)
 print(gain_of(next_trial, contests))
 
 # %% check="q14"

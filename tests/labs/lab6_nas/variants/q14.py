@@ -11,37 +11,36 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
         return max(begun, key=lambda one: trained[one][0]), n_epochs
     return fresh[rng.integers(len(fresh))], 1
 
-# %% right: a threshold of time, and a little less for single epochs
+# %% right: a threshold of time
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     begun = {one: curve[0] for one, curve in trained.items() if len(curve) < n_epochs}
     spent = sum(len(curve) for curve in trained.values())
-    if begun and spent > 0.8 * epochs_left:
+    if begun and spent >= epochs_left:
         return max(begun, key=begun.get), n_epochs
-    threshold = np.quantile(list(allowed.values()), 0.45)
-    fresh = [one for one in allowed if one not in trained and allowed[one] > threshold]
-    return fresh[rng.integers(len(fresh))], 1
+    median = np.median(list(allowed.values()))
+    fresh = [one for one in allowed if one not in trained and allowed[one] >= median]
+    return str(rng.choice(fresh)), 1
 
-# %% right: one epoch, then two, then the end
+# %% right: a data frame
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    after = {n: [one for one in trained if len(trained[one]) == n] for n in (1, 2)}
-    spent = sum(len(curve) for curve in trained.values())
-    total = spent + epochs_left
-    if spent < 0.45 * total or not after[1]:
-        middle = np.median(list(allowed.values()))
-        fresh = [one for one in allowed if one not in trained and allowed[one] >= middle]
-        return str(rng.choice(fresh)), 1
-    if spent < 0.6 * total:
-        return max(after[1], key=lambda one: trained[one][-1]), 2
-    return max(after[2] or after[1], key=lambda one: trained[one][-1]), n_epochs
+    table = pd.DataFrame({"time": allowed})
+    table["first"] = pd.Series({one: curve[0] for one, curve in trained.items()}, dtype=float)
+    table["epochs"] = pd.Series({one: len(curve) for one, curve in trained.items()}, dtype=float)
+    begun = table[table["epochs"] < n_epochs]
+    if len(begun) and table["epochs"].sum() >= epochs_left:
+        return str(begun["first"].idxmax()), n_epochs
+    fresh = table[(table["time"] >= table["time"].median()) & table["epochs"].isna()]
+    return str(rng.choice(fresh.index.to_numpy())), 1
 
-# %% right: drawn by time
+# %% right: the slower half in random order of the first question
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    begun = [one for one in trained if len(trained[one]) < n_epochs]
-    if begun and sum(map(len, trained.values())) >= 0.8 * epochs_left:
-        return max(begun, key=lambda one: trained[one][0]), n_epochs
-    fresh = [one for one in allowed if one not in trained]
-    weights = np.array([allowed[one] for one in fresh]) ** 2
-    return fresh[rng.choice(len(fresh), p=weights / weights.sum())], 1
+    middle = sorted(allowed.values())[len(allowed) // 2]
+    candidates = [one for one, time in allowed.items() if time >= middle]
+    waiting = [one for one in candidates if one not in trained]
+    half_way = [one for one in trained if len(trained[one]) < n_epochs]
+    if len(half_way) + sum(len(trained[one]) for one in trained if one not in half_way) < epochs_left:
+        return waiting[0], 1
+    return sorted(half_way, key=lambda one: trained[one])[-1], n_epochs
 
 # %% wrong (1 of 10): random search
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
