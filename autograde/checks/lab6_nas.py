@@ -24,6 +24,7 @@ from course.checks.parts_of_lab6 import (
     expect_chances,
     landscape,
     layers_of,
+    lengths_of,
     mutants,
     tensors_of,
     winners,
@@ -151,10 +152,11 @@ def drawn_genotype(rng: np.random.Generator, alphabet: str, length: int) -> str:
 @question("q6", points=2, hint="One gene is never deleted; at the greatest length nothing is inserted.")
 def test_mutants_at_the_limits(submission: Submission, rng: np.random.Generator) -> None:
     """The shortest genotypes and the longest mutate as they may, also where both limits meet."""
-    for length, max_length in [(1, 5), (5, 5), (1, 1)]:
+    for length, max_length, n in [(1, 5, 800), (5, 5, 2500), (1, 1, 400)]:
         given = drawn_genotype(rng, "ABCDEF", length), "ABCDEF", max_length
-        got = draw(submission, "mutate", str, *given, seed=int(rng.integers(1000)))
+        got = draw(submission, "mutate", str, *given, n=n, seed=int(rng.integers(1000)))
         expect_chances(got, mutants(*given), "a mutant")
+        expect_chances(map(len, got), lengths_of(mutants(*given)), "a length")
 
 
 @question("q6", points=2, hint="Look at every place and every letter: first, last, and in between.")
@@ -164,6 +166,7 @@ def test_every_mutant(submission: Submission, rng: np.random.Generator) -> None:
         given = drawn_genotype(rng, alphabet, length), alphabet, 5
         got = draw(submission, "mutate", str, *given, n=2500, seed=int(rng.integers(1000)))
         expect_chances(got, mutants(*given), "a mutant")
+        expect_chances(map(len, got), lengths_of(mutants(*given)), "a length")
 
 
 @question("q7", points=4, hint="Parents of one gene, of unlike lengths, and a tight greatest length.")

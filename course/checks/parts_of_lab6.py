@@ -79,6 +79,14 @@ def children(mother: str, father: str, max_length: int) -> dict[str, float]:
     return {child: count / len(pairs) for child, count in Counter(pairs).items()}
 
 
+def lengths_of(chances: Mapping[str, float]) -> dict[int, float]:
+    """How likely each length is, if these genotypes are that likely."""
+    lengths: dict[int, float] = {}
+    for one, chance in chances.items():
+        lengths[len(one)] = lengths.get(len(one), 0) + chance
+    return lengths
+
+
 def expect_chances(
     drawn: Iterable[Any], wanted: Mapping[Any, float], what: str, cause: str = "", step: str = ""
 ) -> None:

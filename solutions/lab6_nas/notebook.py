@@ -644,7 +644,10 @@ pd.DataFrame({name: {"mean worth": np.mean(v), "±": 1.96 * np.std(v, ddof=1) / 
 
 # %% solution="q14" answer="next_trial"
 
-# %%
+# %% [markdown]
+# *Expected time: 1 second.*
+
+# %% tags=["training"]
 def gain_of(search, contests):
     return gain(contests, run_contests(partial(ask_each, search), contests))
 

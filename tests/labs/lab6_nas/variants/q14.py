@@ -21,16 +21,13 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     fresh = [one for one in allowed if one not in trained and allowed[one] >= median]
     return str(rng.choice(fresh)), 1
 
-# %% right: a data frame
+# %% right: sorted pairs
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
-    table = pd.DataFrame({"time": allowed})
-    table["first"] = pd.Series({one: curve[0] for one, curve in trained.items()}, dtype=float)
-    table["epochs"] = pd.Series({one: len(curve) for one, curve in trained.items()}, dtype=float)
-    begun = table[table["epochs"] < n_epochs]
-    if len(begun) and table["epochs"].sum() >= epochs_left:
-        return str(begun["first"].idxmax()), n_epochs
-    fresh = table[(table["time"] >= table["time"].median()) & table["epochs"].isna()]
-    return str(rng.choice(fresh.index.to_numpy())), 1
+    pairs = sorted((time, one) for one, time in allowed.items())[len(allowed) // 2 :]
+    fresh = [one for _, one in pairs if one not in trained]
+    first = sorted((curve[0], one) for one, curve in trained.items() if len(curve) < n_epochs)
+    spent = sum(map(len, trained.values()))
+    return (first[-1][1], n_epochs) if first and spent >= epochs_left else (rng.choice(fresh), 1)
 
 # %% right: the slower half in random order of the first question
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
@@ -84,7 +81,7 @@ def next_trial(trained, allowed, n_epochs, epochs_left, rng):
 # %% wrong (3 of 10): the letters of the table are believed
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
     fresh = [one for one in allowed if one not in trained]
-    return max(fresh, key=lambda one: worth.get(one, test[row[one]] if one in row else 0)), n_epochs
+    return max(fresh, key=lambda one: table.test[row[one], 0] if one in row else 0), n_epochs
 
 # %% wrong (0 of 10): only a genotype
 def next_trial(trained, allowed, n_epochs, epochs_left, rng):
