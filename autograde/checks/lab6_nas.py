@@ -14,7 +14,14 @@ from scipy.stats import spearmanr
 from sklearn.linear_model import LinearRegression
 
 from course.checks.expect import as_list, expect, expect_close, expect_equal, expect_keys
-from course.checks.lab6_nas import (ENOUGH, N_CONTESTS, expect_spaces, generations_of, history_of, words)
+from course.checks.lab6_nas import (
+    ENOUGH,
+    N_CONTESTS,
+    expect_spaces,
+    generations_of,
+    history_of,
+    words,
+)
 from course.checks.parts_of_lab6 import (
     asking,
     children,
@@ -107,7 +114,9 @@ def test_other_fronts(submission: Submission, rng: np.random.Generator) -> None:
 # --- q4 … q8: evolution -------------------------------------------------------------------------
 
 
-@question("q4", points=3, hint="Small and large tournaments, equally fit individuals, negative fitness.")
+@question(
+    "q4", points=3, hint="Small and large tournaments, equally fit individuals, negative fitness."
+)
 def test_other_tournaments(submission: Submission, rng: np.random.Generator) -> None:
     """Everyone wins as often as chance says, in other populations and tournaments."""
     for size in (1, 3, 7):
@@ -149,7 +158,9 @@ def drawn_genotype(rng: np.random.Generator, alphabet: str, length: int) -> str:
     return "".join(rng.permutation(list(alphabet))[:length])
 
 
-@question("q6", points=2, hint="One gene is never deleted; at the greatest length nothing is inserted.")
+@question(
+    "q6", points=2, hint="One gene is never deleted; at the greatest length nothing is inserted."
+)
 def test_mutants_at_the_limits(submission: Submission, rng: np.random.Generator) -> None:
     """The shortest genotypes and the longest mutate as they may, also where both limits meet."""
     for length, max_length, n in [(1, 5, 800), (5, 5, 2500), (1, 1, 400)]:
@@ -169,7 +180,9 @@ def test_every_mutant(submission: Submission, rng: np.random.Generator) -> None:
         expect_chances(map(len, got), lengths_of(mutants(*given)), "a length")
 
 
-@question("q7", points=4, hint="Parents of one gene, of unlike lengths, and a tight greatest length.")
+@question(
+    "q7", points=4, hint="Parents of one gene, of unlike lengths, and a tight greatest length."
+)
 def test_other_children(submission: Submission, rng: np.random.Generator) -> None:
     """Every child of other parents is as likely as the question says."""
     for m, f, max_length in [(1, 1, 4), (1, 4, 3), (5, 1, 4), (4, 4, 8), (4, 3, 4), (2, 2, 2)]:
@@ -262,7 +275,9 @@ def test_other_spaces(submission: Submission, rng: np.random.Generator) -> None:
         expect_spaces(submission.call("choose_space", spaces, 800, 1500, least), wanted)
 
 
-@question("q13", points=4, hint="Odd populations, twins, fewer genotypes than parents; few that fit.")
+@question(
+    "q13", points=4, hint="Odd populations, twins, fewer genotypes than parents; few that fit."
+)
 def test_other_generations(submission: Submission, rng: np.random.Generator) -> None:
     """evolve_within is right for other tables, populations and numbers of parents."""
     for share, n, n_parents, n_generations in [(0.8, 7, 3, 4), (0.4, 10, 25, 3), (0.6, 4, 2, 1)]:
@@ -277,6 +292,7 @@ def test_other_generations(submission: Submission, rng: np.random.Generator) -> 
 
 # --- q14: a search ------------------------------------------------------------------------------
 
+
 @cache
 def hidden_contests(seed: int) -> list[Contest]:
     """The same for a whole class."""
@@ -286,7 +302,7 @@ def hidden_contests(seed: int) -> list[Contest]:
 def one_epoch_then_the_best(
     trained: Trained, allowed: Allowed, n_epochs: int, epochs_left: int, rng: np.random.Generator
 ) -> tuple[str, int]:
-    """Half of the budget for single epochs of random networks, then the best of these to the end."""
+    """Half of the budget for single epochs of random networks, then the best to the end."""
     begun = [one for one, curve in trained.items() if len(curve) < n_epochs]
     if begun and sum(map(len, trained.values())) >= epochs_left:
         return max(begun, key=lambda one: trained[one][0]), n_epochs

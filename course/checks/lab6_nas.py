@@ -73,7 +73,7 @@ LAYERS = [
     {"operation": "conv", "inputs": 3, "outputs": 8, "kernel": 5, "height": 6, "width": 4},
     {"operation": "depthwise", "inputs": 8, "outputs": 8, "kernel": 3, "height": 3, "width": 2},
     {"operation": "max_pool", "inputs": 8, "outputs": 8, "kernel": 2, "height": 2, "width": 1},
-    {"operation": "global_average", "inputs": 8, "outputs": 8, "kernel": 1, "height": 1, "width": 1},
+    {"operation": "average", "inputs": 8, "outputs": 8, "kernel": 1, "height": 1, "width": 1},
     {"operation": "linear", "inputs": 8, "outputs": 10, "kernel": 1, "height": 1, "width": 1},
 ]  # fmt: skip
 FLASH = 600 + 8 * 9 + 72 + 8 * 9 + 80 + 10 * 9
@@ -180,7 +180,7 @@ def test_mutants_are_one_edit_away(submission: Submission) -> None:
 def test_three_kinds_of_mutation(submission: Submission) -> None:
     """A third of the mutants is longer, a third shorter; half, if nothing may be inserted."""
     cause = "the kinds are not equally likely, or one is missing"
-    step = "kinds = [\"change\"] + [\"insert\"] * (n < max_length) + [\"delete\"] * (n > 1)"
+    step = 'kinds = ["change"] + ["insert"] * (n < max_length) + ["delete"] * (n > 1)'
     for given in [("ab", "abcd", 4), ("abcd", "abcd", 4), ("c", "abcd", 4)]:
         lengths = map(len, draw(submission, "mutate", str, *given))
         expect_chances(lengths, lengths_of(mutants(*given)), "a length", cause, step)
@@ -310,18 +310,19 @@ def test_two_of_four(submission: Submission) -> None:
 # --- q12, q13: two stages -----------------------------------------------------------------------
 
 SPACES = {
-    "narrow": {"sram": [100, 200, 150, 120], "flash": [500, 900, 700, 600], "macs": [10, 40, 30, 20]},
-    "middle": {"sram": [300, 450, 500, 600], "flash": [900, 1000, 950, 800], "macs": [50, 70, 90, 60]},
-    "wide": {"sram": [500, 700, 800, 900], "flash": [1000, 900, 900, 900], "macs": [200, 400, 500, 600]},
-    "huge": {"sram": [900, 400, 900, 900], "flash": [900, 2000, 900, 900], "macs": [900, 800, 700, 600]},
-}  # fmt: skip
+    "narrow": ([100, 200, 150, 120], [500, 900, 700, 600], [10, 40, 30, 20]),
+    "middle": ([300, 450, 500, 600], [900, 1000, 950, 800], [50, 70, 90, 60]),
+    "wide": ([500, 700, 800, 900], [1000, 900, 900, 900], [200, 400, 500, 600]),
+    "huge": ([900, 400, 900, 900], [900, 2000, 900, 900], [900, 800, 700, 600]),
+}
+"""SRAM, flash and MACs of four networks each."""
 
 
 @question("q12", points=2)
 def test_four_spaces(submission: Submission) -> None:
     """Of four spaces one fits wholly, one mostly, one rarely, one never."""
     spaces = {
-        name: {key: np.array(values) for key, values in costs.items()}
+        name: dict(zip(("sram", "flash", "macs"), map(np.array, costs), strict=True))
         for name, costs in SPACES.items()
     }
     got = submission.call("choose_space", spaces, 500, 1000, 0.3)

@@ -29,7 +29,7 @@ Trained = dict[str, list[float]]
 Allowed = dict[str, float]
 """Genotype that fits → how long it takes for an image, measured on the device."""
 NextTrial = Callable[[Trained, Allowed, int, int, np.random.Generator], Any]
-"""`next_trial(trained, allowed, n_epochs, epochs_left, rng)`: a genotype and how far to train it."""
+"""`next_trial(trained, allowed, n_epochs, epochs_left, rng)`: a genotype, and how far to train."""
 Question = dict[str, Any]
 Ask = Callable[[list[Question]], list[Any]]
 BUDGET = 40
