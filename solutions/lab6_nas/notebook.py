@@ -752,10 +752,6 @@ print(f"{winner}: trained in {trained_now.seconds:.1f} s")
 print(f"test accuracy {accuracy(trained_now.network, images.X_test, images.y_test):.4f} in floats,",
       f"{np.mean(network.predict(images.X_test) == images.y_test):.4f} in int8")
 
-# %% tags=["picture"]
-plot_architecture(table.space.decode(read(winner)), limit_bytes=SRAM, suptitle=f"The winner: {winner}")
-plt.show()
-
 # %% tags=["training"]
 try:
     with tempfile.TemporaryDirectory() as folder:
@@ -768,6 +764,10 @@ try:
           np.array_equal(ran.logits, network.run(images.X_test)))
 except CompilerError as error:
     print("No program this time:", error)
+
+# %% tags=["picture"]
+plot_architecture(table.space.decode(read(winner)), limit_bytes=SRAM, suptitle=f"The winner: {winner}")
+plt.show()
 
 # %% [markdown]
 # **Three claims (9 points).** Choose three claims of the survey. For each: quote it, give your numbers
