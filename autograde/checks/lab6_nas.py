@@ -147,7 +147,7 @@ def test_other_oldest(submission: Submission, rng: np.random.Generator) -> None:
 def test_other_worst(submission: Submission, rng: np.random.Generator) -> None:
     """survivors lets the worst of other populations go."""
     for fitness, born, n_leave in populations(rng):
-        best_first = np.lexsort((born, -np.array(fitness)))
+        best_first = np.lexsort((np.array(born), -np.array(fitness)))
         stay = best_first[: len(born) - n_leave]
         wanted = stay[np.argsort(np.array(born)[stay])].tolist()
         got = submission.call("survivors", fitness, born, n_leave, "worst")

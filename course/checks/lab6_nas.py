@@ -28,7 +28,7 @@ from course.checks.parts_of_lab6 import (
 )
 from course.checks.runner import question
 from course.checks.submission import Name, Submission
-from course.nas.contest import Contest, Gain, draw_contests, gain, run_contests
+from course.nas.contest import Contest, Gain, Question, draw_contests, gain, run_contests
 
 QUESTIONS = {
     "q1": "Peak memory",
@@ -326,7 +326,12 @@ def test_four_spaces(submission: Submission) -> None:
         for name, costs in SPACES.items()
     }
     got = submission.call("choose_space", spaces, 500, 1000, 0.3)
-    wanted = [("middle", 0.75, 70), ("narrow", 1.0, 25), ("wide", 0.25, 200), ("huge", 0.0, 0)]
+    wanted = [
+        ("middle", 0.75, 70.0),
+        ("narrow", 1.0, 25.0),
+        ("wide", 0.25, 200.0),
+        ("huge", 0.0, 0.0),
+    ]
     expect_spaces(got, wanted)
 
 
@@ -386,7 +391,7 @@ def test_a_step_at_any_moment(submission: Submission) -> None:
     allowed = ["a", "b", "cx", "ad", "bp", "bdp", "xc", "cc", "xx", "ap", "cp", "cxd"]
     times = np.arange(10.0, 130.0, 10.0)
     moments = [({}, 40), ({"b": [0.2]}, 39), (BEGUN, 21), ({"cx": BEGUN["cx"], "b": [0.2]}, 1)]
-    questions = [
+    questions: list[Question] = [
         {"trained": trained, "genotypes": " ".join(allowed), "times": times, "n_epochs": 5,
          "epochs_left": left, "random_state": seed}
         for trained, left in moments
