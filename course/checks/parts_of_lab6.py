@@ -192,8 +192,8 @@ def evolve_within(
         born: list[str] = []
         while len(born) < len(initial):
             if len(born) < len(initial) // 2:
-                pair = rng.choice(len(parents), 2, replace=False)
-                child = crossover(*(parents[i] for i in pair), max_length, rng)
+                i, j = rng.choice(len(parents), 2, replace=False)
+                child = crossover(parents[i], parents[j], max_length, rng)
             else:
                 child = mutate(parents[rng.integers(len(parents))], alphabet, max_length, rng)
             born += [child] * (child in accuracy)

@@ -94,7 +94,7 @@ def draw_contests(
     if table.n_seeds < 2:
         raise ValueError(f"a contest needs a table of at least 2 seeds, got {table.n_seeds}")
     words = np.array([spell(genotype) for genotype in table.genotypes])
-    contests = []
+    contests: list[Contest] = []
     while len(contests) < n:
         limits = Limits(int(rng.integers(*SRAM_BYTES)), int(rng.integers(*FLASH_BYTES)))
         rows = rng.permutation(np.flatnonzero(table.fits(limits) & table.is_repeated))
