@@ -18,7 +18,7 @@ from course.nas.limits import Limits
 from course.nas.population import discard_worst
 from course.nas.table import SEARCH_SEED, ArchitectureTable
 
-PATIENCE = 100
+PATIENCE = 20
 """So many individuals for each network of the budget, and a search ends: it finds nothing new."""
 
 SMALL_STEADY = Evolution(

@@ -124,7 +124,7 @@ class ArchitectureTable:
     @cached_property
     def is_repeated(self) -> NDArray[np.bool_]:
         """Which networks were trained from every seed, shape (n,)."""
-        return ~np.isnan(self.test).any(axis=1)
+        return np.asarray(np.isfinite(self.test).all(axis=1))
 
     @cached_property
     def _rows(self) -> dict[Genotype, int]:

@@ -104,8 +104,9 @@ def _draw_bytes(ax: Axes, architecture: Architecture, limit_bytes: int | None) -
             bar.set(facecolor=BEST_COLOR, alpha=0.85, hatch="//", edgecolor="white")
             note += " peak"
         ax.annotate(
-            note, (n_bytes, bar.get_y() + HALF_HEIGHT),
-            xytext=(4, 0), textcoords="offset points", va="center", fontsize="small",
+            note, (n_bytes, bar.get_y() + HALF_HEIGHT), xytext=(5, 0),
+            textcoords="offset points", va="center", fontsize="small", zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # over the limit's line
         )  # fmt: skip
     most = max(peak, limit_bytes or 0)
     if limit_bytes is not None:

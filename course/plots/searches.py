@@ -36,7 +36,7 @@ def plot_populations(
         raise ValueError("searches must hold at least one, got none; pass {name: accuracies}")
     found = {name: _accuracies(name, values) for name, values in searches.items()}
     fig, axes = plt.subplots(
-        1, len(found), figsize=(1 + 4.0 * len(found), 3.6), sharex=True, sharey=True,
+        1, len(found), figsize=(1 + 4.0 * len(found), 4.0), sharex=True, sharey=True,
         squeeze=False, layout="constrained",
     )  # fmt: skip
     reference = max(next(iter(found.values())))
@@ -59,8 +59,8 @@ def plot_populations(
     everything = np.concatenate(list(found.values()))
     axes[0, 0].set_ylim(max(0, everything.min() - 0.03), min(1.02, everything.max() + 0.06))
     axes[0, 0].set_xlim(0, max(map(len, found.values())) + 1)
-    axes[0, 0].set_ylabel("validation accuracy")
-    axes[0, -1].legend(loc="lower right", fontsize="small")
+    axes[0, 0].set_ylabel("validation accuracy (fraction)")
+    fig.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     if suptitle is not None:
         fig.suptitle(suptitle)
     return fig
@@ -109,7 +109,7 @@ def plot_pareto_front(
         )  # fmt: skip
     ax.set_xscale("log", base=2)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
-    ax.set(xlabel="peak SRAM (bytes, doubled at each mark)", ylabel="accuracy")
+    ax.set(xlabel="peak SRAM (bytes, doubled at each mark)", ylabel="accuracy (fraction of images)")
     if limit_bytes is not None:
         _draw_limit(ax, limit_bytes)
     ax.legend(loc="upper left", fontsize="small")

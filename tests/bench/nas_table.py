@@ -31,8 +31,8 @@ from tests.bench.measuring import Figure, seconds_of
 
 N_ARCHITECTURES, N_OTHERS = 100, 20
 TRUTH_SEED, OTHER_SEED = 0, 1
-BUDGETS = (20, 40, 60, 80, 100)
-TEN, MANY = range(10), range(300)
+BUDGETS = (20, 40, 60, 80)
+TEN, MANY = range(10), range(200)
 """Seeds of searches; the way of evolution was chosen on the seeds 1000 to 1059."""
 
 
