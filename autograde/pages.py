@@ -19,9 +19,10 @@ import nh3
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
-from nbconvert.filters import Highlight2HTML
+from nbconvert.filters import Highlight2HTML, get_metadata
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode
 from pygments.token import STANDARD_TYPES
 from traitlets.config import Config
 
@@ -108,6 +109,7 @@ def configure_pages(config: Config) -> None:
         "clean_html": clean_html_in_time,
         "markdown2html": markdown_to_html,
         "highlight_code": highlight_code,
+        "get_metadata": safe_metadata,
         "rubrics": for_graders,
     }
     config.GenerateFeedback.preprocessors = [PageGrades, CSSHTMLHeaderPreprocessor]
@@ -129,6 +131,13 @@ def markdown_to_html(context: Context, source: str) -> str:
     return _in_time(
         context, source, lambda: clean_html(MarkdownWithMath(renderer=renderer).render(source))
     )
+
+
+def safe_metadata(output: NotebookNode, key: str, mimetype: str | None = None) -> Any:
+    """nbconvert's filter `get_metadata`; its templates write sizes without quotation marks, where
+    a space would begin another attribute, so they must be numbers."""
+    value = get_metadata(output, key, mimetype)
+    return value if key not in ("width", "height") or isinstance(value, int | float) else None
 
 
 @pass_context

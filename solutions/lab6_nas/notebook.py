@@ -30,8 +30,9 @@
 #
 # **How it works.** Wherever you see `raise NotImplementedError`, replace that line by your code and
 # run the cell. `check("q…")` tells you at once what is right and what to try next; check as often
-# as you like. 14 questions are checked by machine (79 points); three more ask for your words, which
-# a person reads (21 points). More checks, on other data, run when your work is graded.
+# as you like, and `progress()` shows all questions at a glance. 14 questions are checked by machine
+# (79 points); three more ask for your words, which a person reads (21 points). More checks, on
+# other data, run when your work is graded.
 #
 # The whole notebook runs in about a minute. If a function resists, go on, and come back tomorrow:
 # its check costs only its own points.
@@ -67,6 +68,7 @@ from course.plots.architectures import plot_architecture
 from course.progress import progress_bar
 
 check = for_lab("lab6_nas")
+progress = check.progress
 torch.set_num_threads(1)  # networks this small gain nothing from a second one
 
 BLUE, ORANGE, GREEN, GREY = "#2166ac", "#d95f02", "#1b7837", "#737373"
@@ -362,14 +364,6 @@ plt.show()
 
 # %% [markdown]
 # **Parts 1 and 2, in your words (5 points).** What does evolution gain here?
-#
-# | points | for |
-# |---|---|
-# | 1 | winners of evolution and of chance, what they are worth, with intervals |
-# | 1 | the difference, and when in a search it arises (the picture) |
-# | 1 | how many evaluations evolution makes for 60 different networks, and why |
-# | 1 | what aging is for, in one or two sentences |
-# | 1 | one thing in the picture of the Pareto front that you had not expected |
 
 # %% [markdown] response="r1" points=5 answer="RESPONSE_1"
 
@@ -500,15 +494,6 @@ error.groupby(error["word"].str[0].rename("first letter"))["error"].agg(["size",
 # %% [markdown]
 # **The bias of weight sharing (7 points).** "The underestimation of architectures by this approach is
 # harsh", says the survey. Is it, here? And does it matter?
-#
-# | points | for |
-# |---|---|
-# | 1 | how much too low or too high one-shot accuracies are on average, against full training |
-# | 1 | its rank correlation, against that of another cheap estimate and of full training itself |
-# | 1 | that a bias equal for all would be harmless, and why |
-# | 2 | for which networks the bias is largest, with two numbers, and why shared weights do that |
-# | 1 | what its top ten hold, against ten random networks |
-# | 1 | a way to reduce the bias, or to live with it, and what that would cost |
 
 # %% [markdown] response="r2" points=7 answer="RESPONSE_2"
 
@@ -779,12 +764,6 @@ plt.show()
 # - one-shot: "significant bias is introduced as the underestimation of architectures by this approach
 #   is harsh"
 # - "This approach can cut down computational costs": what do cheap estimates save here?
-#
-# | points | for each of the three |
-# |---|---|
-# | 1 | the claim, and a number of yours that belongs to it |
-# | 1 | an interval, or how many searches of how many |
-# | 1 | a verdict that follows from these, and says for which space and budget |
 
 # %% [markdown] response="r3" points=9 answer="RESPONSE_3"
 
