@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LAB := lab1_xor
+# a worker more than cores: many tests wait for kernels, browsers and limits
+WORKERS := $(shell expr $$(nproc) + 1)
 # a test that hangs ends with its name and traceback, not with the clock of the whole run
 HANG := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
@@ -20,8 +22,8 @@ wheel: $(READY)  ## what a student installs, into dist/: the course, data, labs 
 	$(BIN)/python -m build --wheel --no-isolation
 
 test: sandbox browser $(READY) lint  ## what .ci/run runs
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(HANG)
-	$(BIN)/autograde selftest --whole-every 8
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(HANG)
+	$(BIN)/autograde selftest --whole-every 16
 
 test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through engine and nbgrader
 	$(BIN)/python -m pytest -n auto --dist worksteal

@@ -146,6 +146,7 @@ def _draw_bars(ax: Axes, table: HasCurves) -> None:
         f"{100 * untrainable_share(table):.1f} % untrainable\n"
         f"(below {UNTRAINABLE_BELOW:.2f}{at_0})",
         transform=ax.get_xaxis_transform(), va="top", color=BEST_COLOR,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over bars
     )  # fmt: skip
     ax.set(
         title="all settings", xlabel="final validation accuracy", xlim=(0, 1),
