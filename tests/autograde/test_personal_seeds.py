@@ -103,6 +103,7 @@ def test_own_seeds_count_through_the_engine(course):
     assert json.loads(record.read_text())["seed"] == 5
 
 
+@pytest.mark.slow  # the engine's likewise is not
 def test_own_seeds_count_through_stock_nbgrader(course):
     stock.autograde(course, LAB, lambda _: None)
     expect_due_points(course)

@@ -140,6 +140,7 @@ def test_hidden_checks_never_appear_in_feedback(graded):
     assert all(check.sentence.split(":")[0] in pages["full"] for check in shown)
 
 
+@pytest.mark.slow  # `make test-full` sends every variant these two ways
 @pytest.mark.parametrize(("way", "n_variants"), [("nbgrader", 4), ("engine", 4)])
 def test_a_sample_of_variants_graded_as_students_are(way, n_variants):
     exam = examine_through(way, LAB, n_variants)

@@ -28,9 +28,17 @@ for (const [answer, criteria] of Object.entries(rubrics)) {
     show();
   }
 
+  // What is clicked before nbgrader has what was saved earlier would not be saved.
+  function begin() {
+    const isReady = typeof formgrader !== "undefined"
+      && [formgrader.grades, formgrader.comments].every((models) => models && models.loaded);
+    buttons.forEach((button) => button.prop("disabled", !isReady));
+    show();
+  }
+
   buttons.forEach((button, i) => button.on("click", () => click(i)));
   comment.on("input change", show);
-  $(document).on("ajaxStop", show);  // when what was saved before has come
+  $(document).on("ajaxStop", begin);
   comment.closest(".panel-footer").append(panel);
-  show();
+  begin();
 }
