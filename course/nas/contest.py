@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import comb
 from typing import Any
 
@@ -56,7 +57,7 @@ class Contest:
     budget: int
     """Epochs."""
 
-    @property
+    @cached_property
     def by_chance(self) -> float:
         """What the winner of random search is worth on average, at the same budget."""
         n, k = len(self.worth), min(self.budget // self.curves.shape[1], len(self.worth))
