@@ -19,7 +19,7 @@ from tests.hostile.base import ALL, POINTS, QUESTIONS, Submission
 from tests.hostile.batch import CLASSMATES, Batch, Graded, grade_batch
 from tests.hostile.leaked import leaks_in
 
-SAMPLE = 3
+SAMPLE = 2
 GRADERS = ("nbgrader", "engine")
 N_BATCHES = 4
 TRUSTED_BYTES = 1_500_000_000
