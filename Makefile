@@ -55,8 +55,8 @@ docs: $(READY)  ## build/docs: every module, class and function, from its docstr
 		-m pdoc --docformat numpy \
 		--output-directory build/docs course autograde $(OPTIONAL:%='!%') '!autograde.__main__'
 
-gallery: $(READY)  ## build/gallery: every figure of the labs and tables on one page
-	$(BIN)/autograde gallery --out build/gallery
+gallery: $(READY)  ## build/gallery: every figure of the labs and tables on one page; pictures/: the README's
+	$(BIN)/autograde gallery --out build/gallery --covers pictures
 
 # What Debian and its kin have; installed where we may, and otherwise named.
 install = @command -v $(1) >/dev/null || \

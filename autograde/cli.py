@@ -226,6 +226,9 @@ def demo(
 def gallery(
     lab: Annotated[str | None, typer.Argument(help="Only this lab's; all if left out.")] = None,
     out: Annotated[Path, typer.Option(help="A folder for page and pictures.")] = Path("gallery"),
+    covers: Annotated[
+        Path | None, typer.Option(help="A folder for one small picture of each lab as well.")
+    ] = None,
 ) -> None:
     """Put every figure of the labs and the look-up tables on one page, to be looked at.
 
@@ -240,6 +243,8 @@ def gallery(
             makers |= dict.fromkeys(pictures.table_names(), pictures.pictures_of_table)
         chapters = [(name, list(make(name))) for name, make in track(makers.items(), "drawing")]
         page_path = pictures.write_gallery(out, chapters)
+        if covers is not None:
+            pictures.write_covers(out, covers)
     except (ValueError, OSError) as error:
         _stop(error)
     n_pictures = sum(len(found) for _, found in chapters)

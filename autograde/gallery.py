@@ -16,6 +16,8 @@ import matplotlib.pyplot as plt
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from PIL import Image
+from traitlets.config import Config
 
 from autograde.pages import TEMPLATES
 from autograde.release import source_notebook
@@ -37,6 +39,17 @@ TABLE_PICTURES = (
     plot_marginal_effects,
 )
 SECONDS_PER_CELL = 600
+# The README shows one of each lab; COVER_COLORS keep them small enough for git.
+COVERS = (
+    "lab0_seeds-01",
+    "lab1_xor-04",
+    "lab2_optimizers-03",
+    "lab3_evidence-02",
+    "lab4_curves-05",
+    "lab5_hpo-04",
+    "lab6_nas-07",
+)
+COVER_COLORS = 64
 
 
 @dataclass(frozen=True)
@@ -55,8 +68,9 @@ def pictures_of_lab(lab: str) -> list[Picture]:
     Raises `LabError` for an unknown lab.
     """
     notebook = source_notebook(lab)
+    quiet = Config({"KernelManager": {"transport_encryption": "auto"}})  # no warning on the screen
     # check cells raise here on purpose: only the grader runs them
-    NotebookClient(notebook, timeout=SECONDS_PER_CELL, allow_errors=True).execute()
+    NotebookClient(notebook, timeout=SECONDS_PER_CELL, allow_errors=True, config=quiet).execute()
     heading, found = lab, list[Picture]()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -114,3 +128,18 @@ def write_gallery(folder: Path, chapters: Iterable[tuple[str, list[Picture]]]) -
     text = environment.get_template("gallery.html.j2").render(chapters=kept)
     page.write_text(text, encoding="utf-8")
     return page
+
+
+def write_covers(gallery: Path, folder: Path) -> list[Path]:
+    """Copy the README's picture of each lab from a gallery to `folder`: `LAB.png`, few colours.
+
+    Raises `OSError` if the gallery lacks one: it must be one of all labs.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in COVERS:
+        path = folder / f"{name.partition('-')[0]}.png"
+        with Image.open(gallery / f"{name}.png") as picture:
+            picture.convert("RGB").quantize(COVER_COLORS).save(path, optimize=True)
+        written.append(path)
+    return written

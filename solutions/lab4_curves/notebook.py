@@ -344,7 +344,7 @@ tallies.style.format("{:.0f}").format({"epochs_saved": "{:.0%}"})
 # %% check="q12"
 
 # %% tags=["picture"]
-fig, axes = plt.subplots(1, 2, figsize=(6.5, 3.3), layout="constrained")
+fig, axes = plt.subplots(1, 2, figsize=(6.5, 3.3), sharey=True, layout="constrained")
 for ax, name in zip(axes, ["ETR-1, τ = 1", "ETR-2, p = 0.9"]):
     counts = tallies.loc[name, ["stopped_good", "kept_good", "stopped_bad", "kept_bad"]]
     counts = counts.to_numpy(int).reshape(2, 2)

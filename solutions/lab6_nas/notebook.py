@@ -539,6 +539,7 @@ for name, colour, style in zip(some, [BLUE, ORANGE, GREEN, GREY], ["-", "--", "-
     macs = np.sort(costs["macs"][(costs["sram"] <= 1000) & (costs["flash"] <= 2900)])
     ax.step(macs, np.arange(1, len(macs) + 1) / len(macs), style, color=colour, where="post",
             label=f"{name}: {len(macs) / 60:.0%} fit")
+ax.xaxis.set_major_formatter("{x:,.0f}")
 ax.set(xlabel="MACs of the networks that fit", ylabel="fraction of these",
        title="Stage 1: the further to the right, the better the space")
 ax.legend(fontsize="small")
@@ -696,7 +697,7 @@ for place, name in enumerate(order):
     ax.annotate(f"{one.found:.3f}", (one.high, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize="small")
 ax.axvline(0, color=GREY, linewidth=0.8, linestyle="--")
 ax.set_yticks(range(len(order)), order)
-ax.margins(x=0.15)
+ax.margins(x=0.15, y=0.12)
 ax.set(xlabel="gain over random search in test accuracy, 95 % interval\n(beside it: what the winners are worth)",
        title=f"The leaderboard: {len(contests)} devices, {contests[0].budget} epochs each")
 plt.show()
