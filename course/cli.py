@@ -86,7 +86,15 @@ def start_command(
 
     Your work is never overwritten: where there is a notebook, that one is opened.
     """
-    from course.start import StartError, jupyter_command, lab_titles, open_jupyter, start
+    from course.doctor import install_command
+    from course.start import (
+        StartError,
+        jupyter_command,
+        lab_titles,
+        missing_packages,
+        open_jupyter,
+        start,
+    )
 
     if lab is None:
         for name, title in lab_titles().items():
@@ -98,6 +106,8 @@ def start_command(
         fail("start", error)
     told = "is ready" if started.is_new else "has your work, which is left as it is"
     typer.echo(f"{started.notebook} {told}")
+    for name in missing_packages(started.notebook):
+        typer.echo(f"it needs {name}, which is not installed; type: {install_command(name)}")
     command = jupyter_command(started.notebook)
     if command is None:
         typer.echo("open it in VS Code, or: pip install jupyterlab, then run this again")

@@ -37,7 +37,7 @@ IMPORTED_AS = {
 OPTIONAL = {
     "jupyterlab": "course start opens notebooks in it",
     "ipywidgets": "course.play has controls with it",
-    "torch": "Lab 4 trains networks with it",
+    "torch": "Labs 4 and 6 train networks with it",
 }
 # Runs with this Python in a process of its own: a broken package may end it.
 PROBE = """
@@ -150,10 +150,15 @@ def broken_packages(failed: dict[str, str]) -> list[Finding]:
 
 
 def optional_packages() -> Iterator[Finding]:
-    pins = {_name_of(r): r.partition(";")[0].strip() for r in requires(DISTRIBUTION) or []}
     for name, use in OPTIONAL.items():
         if find_spec(name) is None:
-            yield Finding(name, "note", f"is not installed; {use}", f"{PIP} {pins.get(name, name)}")
+            yield Finding(name, "note", f"is not installed; {use}", install_command(name))
+
+
+def install_command(name: str) -> str:
+    """What to type to get a package, in the version that the course asks for if it does."""
+    pins = {_name_of(r): r.partition(";")[0].strip() for r in requires(DISTRIBUTION) or []}
+    return f"{PIP} {shlex.quote(pins.get(name, name))}"
 
 
 def run_probe() -> dict[str, Any]:

@@ -71,6 +71,20 @@ def start(lab: str, folder: Path | None = None, source: Path | None = None) -> S
     return Started(notebook, is_new=True)
 
 
+def missing_packages(notebook: Path) -> list[str]:
+    """What the notebook's code imports and neither this Python nor the notebook's folder has."""
+    from course.checks.notebook_file import NotANotebookError, parse_notebook
+
+    try:
+        cells = parse_notebook(notebook.read_bytes()).cells
+    except (OSError, NotANotebookError):  # a student's own work: JupyterLab will say
+        return []
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    imported = set(re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE))
+    beside = {path.stem for path in notebook.parent.glob("*.py")}
+    return sorted(name for name in imported - beside if find_spec(name) is None)
+
+
 def jupyter_command(notebook: Path) -> list[str] | None:
     """What opens a notebook in JupyterLab; None where that is not installed."""
     if find_spec("jupyterlab") is None:

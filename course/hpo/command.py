@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from course.doctor import install_command
 from course.progress import long_progress
 
 app = typer.Typer(no_args_is_help=True, help="Look-up tables of learning curves.")
@@ -55,7 +56,7 @@ def build_command(
     try:
         from course.hpo.build import Plan, build_table
     except ImportError as error:
-        _fail(f'needs torch ({error}); type: pip install "sixteen-seeds[networks]"')
+        _fail(f"needs torch ({error}); type: {install_command('torch')}")
     folder = out or Path("curves") / task
     plan = Plan(task.value, settings, epochs, repeated, repeats, seed, device)
     try:
@@ -118,7 +119,7 @@ def predict_command(
     try:
         from course.hpo.prediction.klein import KleinPredictor
     except ImportError as error:
-        _fail(f'needs torch ({error}); type: pip install "sixteen-seeds[networks]"', "predict")
+        _fail(f"needs torch ({error}); type: {install_command('torch')}", "predict")
     predictors: dict[str, CurvePredictor] = {
         "last value": LastValue(),
         "Baker": NuSVRPredictor(),

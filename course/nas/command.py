@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from course.doctor import install_command
 from course.progress import long_progress
 
 app = typer.Typer(no_args_is_help=True, help="The table of small trained networks.")
@@ -33,7 +34,7 @@ def build_command(
     try:
         from course.nas.build import Plan, build_architectures
     except ImportError as error:
-        _fail("build", f'needs torch ({error}); type: pip install "sixteen-seeds[networks]"')
+        _fail("build", f"needs torch ({error}); type: {install_command('torch')}")
     plan = Plan(max_layers=layers, n_seeds=seeds, epochs=epochs)
     try:
         with long_progress("training runs") as progress:

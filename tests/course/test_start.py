@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from course import start as starting
 from course.cli import app
+from course.doctor import install_command
 from course.start import StartError, start
 
 LAB = "lab1_xor"
@@ -148,3 +149,18 @@ def test_a_checkout_has_no_notebooks_and_says_how_to_get_some(tmp_path, here, mo
     monkeypatch.setattr(starting, "LABS", tmp_path / "none")
     with pytest.raises(StartError, match=r"course start lab1_xor --from .* nbgrader generate_assi"):
         start(LAB)
+
+
+def test_a_package_that_the_lab_needs_and_is_not_there_is_named(installed, here):
+    code = "import numpy as np\nfrom no_such_thing.part import x\nimport own\nimport another_one"
+    lab = new_notebook(cells=[new_code_cell(code)])
+    (installed / LAB / f"{LAB}.ipynb").write_text(nbformat.writes(lab))
+    (installed / LAB / "own.py").write_text("")
+    said = run(LAB).stdout
+    assert "it needs no_such_thing, which is not installed; type: " in said
+    assert "-m pip install another_one" in said
+    assert said.count("it needs") == 2
+
+
+def test_torch_comes_in_the_version_that_the_course_asks_for():
+    assert install_command("torch").endswith(" -m pip install torch==2.13.0")
