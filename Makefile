@@ -25,7 +25,7 @@ wheel: $(READY)  ## what a student installs, into dist/: the course, data, labs 
 test:  ## what .ci/run runs
 	@$(MAKE) --no-print-directory -j 2 browser $(READY)
 	@mkdir -p build; \
-	nice -n 5 $(BIN)/autograde selftest --whole-every 16 > build/exam.log 2>&1 & exam=$$!; \
+	nice -n 10 $(BIN)/autograde selftest --whole-every 16 > build/exam.log 2>&1 & exam=$$!; \
 	$(MAKE) --no-print-directory lint && \
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(HANG); tests=$$?; \
 	wait $$exam; exam=$$?; cat build/exam.log; \
