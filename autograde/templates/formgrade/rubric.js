@@ -37,6 +37,9 @@ for (const [answer, criteria] of Object.entries(rubrics)) {
   }
 
   buttons.forEach((button, i) => button.on("click", () => click(i)));
+  // nbgrader scrolls to the field in use for half a second: a button that moves away while it is
+  // pressed would not be clicked.
+  panel.on("pointerdown", () => $("body, html").stop(true));
   comment.on("input change", show);
   $(document).on("ajaxStop", begin);
   comment.closest(".panel-footer").append(panel);
