@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import comb
+from math import comb, isnan
 from typing import Any
 
 import numpy as np
@@ -121,7 +121,7 @@ def ask_each(next_trial: NextTrial, questions: list[Question]) -> list[Any]:
     """A search's next step in each of many contests."""
     return [
         next_trial(
-            {genotype: list(curve) for genotype, curve in one["trained"].items()},
+            unpack_trained(one),
             dict(zip(one["genotypes"].split(), one["times"].tolist(), strict=True)),
             one["n_epochs"],
             one["epochs_left"],
@@ -131,20 +131,36 @@ def ask_each(next_trial: NextTrial, questions: list[Question]) -> list[Any]:
     ]
 
 
+def pack_trained(trained: Trained, n_epochs: int) -> Question:
+    """What a search has bought as words and one array, NaN where nothing was bought: thousands of
+    small lists are slow to carry over a wall."""
+    curves = np.full((len(trained), n_epochs), np.nan)
+    for row, curve in zip(curves, trained.values(), strict=True):
+        row[: len(curve)] = curve
+    return {"tried": " ".join(trained), "curves": curves}
+
+
+def unpack_trained(question: Question) -> Trained:
+    """What a search has bought, as it sees it."""
+    curves = zip(question["tried"].split(), question["curves"].tolist(), strict=True)
+    return {genotype: [a for a in curve if not isnan(a)] for genotype, curve in curves}
+
+
 def run_contests(ask: Ask, contests: Sequence[Contest], random_state: int = 0) -> list[float]:
     """What the winner of each contest is worth, if `ask` searches.
 
     `ask` gets one question for each contest that goes on: `partial(ask_each, next_trial)` asks a
     search right here. A contest ends with its budget, or with an answer that is no step: not
-    [genotype, epochs], a genotype that does not fit, or one trained that far already.
+    [genotype, epochs], a genotype that does not fit, or one trained that far already. Each has a
+    stream of chance of its own, from `random_state`, which a search could find out: so it should
+    be another than the seed of hidden contests.
     """
-    searches = [_Search(contest) for contest in contests]
-    step = 0
+    streams = np.random.default_rng(random_state).spawn(len(contests))
+    searches = [_Search(contest, rng) for contest, rng in zip(contests, streams, strict=True)]
     while running := [one for one in searches if one.goes_on]:
-        questions = [one.question(random_state * 100_000 + step) for one in running]
-        for search, answer in zip(running, ask(questions), strict=True):
+        answers = ask([one.question() for one in running])
+        for search, answer in zip(running, answers, strict=True):
             search.take(answer)
-        step += 1
     return [one.worth for one in searches]
 
 
@@ -159,21 +175,22 @@ def gain(contests: Sequence[Contest], found: Sequence[float]) -> Gain:
 class _Search:
     """A contest under way."""
 
-    def __init__(self, contest: Contest) -> None:
+    def __init__(self, contest: Contest, rng: np.random.Generator) -> None:
         self.contest, self.left, self.goes_on = contest, contest.budget, True
+        self.rng = rng
         self.row = {genotype: i for i, genotype in enumerate(contest.allowed)}
         self.times = np.array(list(contest.allowed.values()))
         self.trained: dict[str, int] = {}
 
-    def question(self, random_state: int) -> Question:
+    def question(self) -> Question:
         curves = self.contest.curves
-        return {
-            "trained": {one: curves[self.row[one], :n].tolist() for one, n in self.trained.items()},
+        bought = {one: curves[self.row[one], :n].tolist() for one, n in self.trained.items()}
+        return pack_trained(bought, curves.shape[1]) | {
             "genotypes": " ".join(self.contest.allowed),
             "times": self.times,
             "n_epochs": curves.shape[1],
             "epochs_left": self.left,
-            "random_state": random_state,
+            "random_state": int(self.rng.integers(2**32)),
         }
 
     def take(self, answer: Any) -> None:
