@@ -70,7 +70,7 @@ def test_written_answers_state_their_points_and_have_rubrics_that_add_up(cells, 
 
 def test_every_training_cell_has_its_expected_seconds_in_the_part_before_it(cells):
     trained = [i for i, cell in enumerate(cells) if "training" in cell.metadata.get("tags", [])]
-    assert len(trained) == 7
+    assert len(trained) == 8
     for i in trained:
         assert any("*Expected time:" in cell.source for cell in cells[i - 2 : i])
 
