@@ -32,11 +32,11 @@ from course.checks.submission import Name, Submission
 from course.nas.contest import (
     Contest,
     Gain,
-    Question,
+    Moment,
     Trained,
     draw_contests,
     gain,
-    pack_trained,
+    packed,
     run_contests,
 )
 
@@ -398,28 +398,25 @@ BEGUN = {"b": [0.2, 0.3, 0.5], "cx": [0.3, 0.4, 0.5, 0.6, 0.7], "ad": [0.1]}
 @question("q14", points=1)
 def test_a_step_at_any_moment(submission: Submission) -> None:
     """next_trial names a genotype that fits and how far to train it, further than it is."""
-    allowed = ["a", "b", "cx", "ad", "bp", "bdp", "xc", "cc", "xx", "ap", "cp", "cxd"]
-    times = np.arange(10.0, 130.0, 10.0)
-    moments: list[tuple[Trained, int]] = [
+    names = ["a", "b", "cx", "ad", "bp", "bdp", "xc", "cc", "xx", "ap", "cp", "cxd"]
+    allowed = dict(zip(names, np.arange(10.0, 130.0, 10.0).tolist(), strict=True))
+    begun: list[tuple[Trained, int]] = [
         ({}, 40),
         ({"b": [0.2]}, 39),
         (BEGUN, 21),
         ({"cx": BEGUN["cx"], "b": [0.2]}, 1),
     ]
-    device: Question = {"genotypes": " ".join(allowed), "times": times, "n_epochs": 5}
-    asked = [(trained, left, seed) for trained, left in moments for seed in (0, 1)]
-    questions = [
-        device | pack_trained(trained, 5) | {"epochs_left": left, "random_state": seed}
-        for trained, left, seed in asked
+    moments = [
+        Moment(trained, allowed, 5, left, seed) for trained, left in begun for seed in (0, 1)
     ]
-    for (trained, _, _), got in zip(asked, asking(submission)(questions), strict=True):
+    for moment, got in zip(moments, asking(submission)(packed(moments)), strict=True):
         step = "End with `return genotype, n`: a word of `allowed` and a whole number."
         is_pair = isinstance(got, list) and len(got) == 2
         expect(is_pair, got, "(genotype, n)", "one thing or nothing was returned", step)
         genotype, n = got
         cause = "a genotype that does not fit, or no genotype"
         expect(genotype in allowed, genotype, "a genotype of `allowed`", cause, step)
-        before = len(trained.get(genotype, []))
+        before = len(moment.trained.get(genotype, []))
         whole = isinstance(n, int) and not isinstance(n, bool)
         cause = "a whole number was expected, or it has been trained that far already"
         expect(whole and before < n <= 5, n, f"a number from {before + 1} to 5", cause, step)

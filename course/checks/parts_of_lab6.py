@@ -14,7 +14,7 @@ from course.checks.expect import expect
 from course.checks.submission import Name, Submission
 from course.data import load_architectures
 from course.nas.architecture import Architecture
-from course.nas.contest import Ask, Question
+from course.nas.contest import Ask, Moments
 from course.nas.table import ArchitectureTable
 
 HERE = "course.checks.parts_of_lab6"
@@ -143,10 +143,10 @@ def expect_rng_used(submission: Submission, function: str, kind: type, *given: A
 def asking(submission: Submission) -> Ask:
     """Asks the student's `next_trial` for a step of all contests at once."""
 
-    def ask(questions: list[Question]) -> list[Any]:
-        answers = submission.call("ask_each", Name("next_trial"), questions)
+    def ask(moments: Moments) -> list[Any]:
+        answers = submission.call("ask_each", Name("next_trial"), moments)
         expect(
-            isinstance(answers, list) and len(answers) == len(questions),
+            isinstance(answers, list) and len(answers) == len(moments["tried"]),
             answers,
             "a step for each contest",
             "`ask_each` was changed",
