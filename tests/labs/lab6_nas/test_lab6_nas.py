@@ -91,6 +91,17 @@ def test_enough_variants_of_each_question(question):
     assert sum(" wrong: " in f" {v.name}" for v in own) >= 8
 
 
+def test_the_model_answer_quotes_the_leaderboard(cells):
+    names = dict(vars(answers))
+    for begins in ("import math", "table = load_", "def gain_of", "def whole_ones"):
+        [source] = [cell.source for cell in cells if cell.source.startswith(begins)]
+        exec(source, names)
+    said = " ".join(answers.RESPONSE_3.split()).replace("−", "-")
+    for search in ("aging evolution", "one epoch, then the best"):
+        got = names["results"][search]
+        assert f"{got.mean:.3f} ({got.low:.3f} to {got.high:.3f})" in said
+
+
 # --- the answers, by outside references ---------------------------------------------------------
 
 
