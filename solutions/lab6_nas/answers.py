@@ -319,17 +319,18 @@ four 0.167; and words that begin with a convolution (a) 0.198, with a pool (x) 0
 weights must serve whatever stands before and behind them, each path is one of 1,553 and is
 trained for a step now and then, and the more layers have such weights, the more errors add up;
 those that could do much with weights of their own lose most. Its top ten hold the best of all,
-0.787, where the best of ten random ones is 0.595 on average, so it is useful here; but as the
-fitness of stage 2 it leads to winners worth 0.676 (± 0.014) against 0.734 (± 0.022) with full
+0.787, where the best of ten random ones is 0.595 on average, so it is useful here (so are MACs,
+whose top ten hold it too); but as the fitness of stage 2 it leads to winners worth 0.676 (± 0.014) against 0.734 (± 0.022) with full
 training. One can live with it by training its top ten for real, 50 epochs; or reduce it by a few
 epochs of training for each finalist from the inherited weights, or by a supernet for the better
 part of the space only, which costs its training once more."""
 
 RESPONSE_3 = """\
 (1) Lower fidelity techniques "introduce bias as performances will normally be underestimated".
-One epoch in place of five is too low by 0.154 on average over the 199 networks that fit, two
-epochs by 0.091. Confirmed here; and extrapolation by a line removes nearly all of it (0.019)
-without changing the order (0.91 and 0.91). The order after one epoch still correlates with 0.81.
+One epoch in place of five is too low by 0.154 on average over the 199 networks that fit (95 %
+interval 0.139 to 0.170), two epochs by 0.091. Confirmed here; and extrapolation by a line removes
+nearly all of it (0.019) without changing the order (0.91 and 0.91). The order after one epoch
+still correlates with 0.81.
 
 (2) "The underestimation of architectures by this approach is harsh" (one-shot models). Too low
 by 0.157 over 199 networks, and most for the deepest. Confirmed here for 1,500 steps of our
