@@ -311,19 +311,20 @@ In the picture of the front I had not expected that memory buys so little: 80 by
 RESPONSE_2 = """\
 One-shot accuracies are too low by 0.157 on average (0.154 after one epoch of training, 0.017
 after all five): harsh indeed, for networks that reach 0.08 to 0.79. Their order is better than
-that: the rank correlation with the test accuracy of other seeds is 0.81, as good as one epoch of
-training for each (0.81), less than two epochs (0.91) and full training itself (0.95), and hardly
-more than MACs (0.77), which cost nothing. A bias equal for all would be harmless, since a search
-only compares. It is not equal: words of one letter lose 0.026, of two 0.111, of three 0.141, of
-four 0.167; and words that begin with a convolution (a) 0.198, with a pool (x) 0.147. Shared
-weights must serve whatever stands before and behind them, each path is one of 1,553 and is
-trained for a step now and then, and the more layers have such weights, the more errors add up;
-those that could do much with weights of their own lose most. Its top ten hold the best of all,
-0.787, where the best of ten random ones is 0.595 on average, so it is useful here (so are MACs,
-whose top ten hold it too); but as the fitness of stage 2 it leads to winners worth 0.676 (± 0.014) against 0.734 (± 0.022) with full
-training. One can live with it by training its top ten for real, 50 epochs; or reduce it by a few
-epochs of training for each finalist from the inherited weights, or by a supernet for the better
-part of the space only, which costs its training once more."""
+that: the rank correlation with the test accuracy of other seeds is 0.81, as good as one epoch
+of training for each (0.81), less than two epochs (0.91) and full training itself (0.95), and
+hardly more than MACs (0.77), which cost nothing. A bias equal for all would be harmless, since
+a search only compares. It is not equal: words of one letter lose 0.026, of two 0.111, of three
+0.141, of four 0.167; and words that begin with a convolution (a) 0.198, with a pool (x) 0.147.
+Shared weights must serve whatever stands before and behind them, each path is one of 1,553 and
+is trained for a step now and then, and the more layers have such weights, the more errors add
+up; those that could do much with weights of their own lose most. Its top ten hold the best of
+all, 0.787, where the best of ten random ones is 0.595 on average, so it is useful here (so are
+MACs, whose top ten hold it too); but as the fitness of stage 2 it leads to winners worth 0.676
+(± 0.014) against 0.734 (± 0.022) with full training. One can live with it by training its top
+ten for real, 50 epochs; or reduce it by a few epochs of training for each finalist from the
+inherited weights, or by a supernet for the better part of the space only, which costs its
+training once more."""
 
 RESPONSE_3 = """\
 (1) Lower fidelity techniques "introduce bias as performances will normally be underestimated".
