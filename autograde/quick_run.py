@@ -3,8 +3,8 @@
 The reference notebook runs from the top. Before the first cell that a variant replaces, the shell
 is forked, and the child runs the variant's version of the rest. As in `nbgrader autograde`, a check
 cell is not run: its question is graded there, and every value crosses the values protocol. There is
-no sandbox, the cells tagged "training" see every tenth training point, and those tagged "picture"
-are left out.
+no sandbox, the cells tagged "training" see every tenth training point (or are left out, in a lab
+without `X_train`), and those tagged "picture" are left out.
 
 Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED [STUDENT]`, a JSON list
 of orders on standard input, one line of JSON on standard output for each that is done. With a
@@ -59,14 +59,16 @@ class Run:
         cell = self.cells[self.position]
         self.position += 1
         tags = cell.metadata.get("tags", [])
-        if cell.cell_type != "code" or "picture" in tags:
+        is_training = "training" in tags
+        left_out = "picture" in tags or (is_training and "X_train" not in self.shell.user_ns)
+        if cell.cell_type != "code" or left_out:
             return
         if is_grade(cell) and not is_solution(cell):
             question = cell.metadata.nbgrader["grade_id"]
             self.points[question] = self._points(question)
             return
         source = self.sources.get(question_of(cell) or "", cell.source)
-        if "training" in tags:
+        if is_training:
             source = _on_fewer_points(source)
         with capture_output():
             self.shell.run_cell(source, store_history=False)
@@ -163,6 +165,7 @@ def _shell() -> InteractiveShell:
 
     config = Config()
     config.HistoryManager.enabled = False  # its thread and database would not survive the forks
+    config.InteractiveShell.xmode = "Minimal"  # nobody sees tracebacks, which take 30 ms each
     return InteractiveShell.instance(config=config)
 
 

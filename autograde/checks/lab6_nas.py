@@ -10,6 +10,7 @@ from functools import cache, partial
 from statistics import fmean
 
 import numpy as np
+import pytest
 from scipy.stats import spearmanr
 from sklearn.linear_model import LinearRegression
 
@@ -23,6 +24,7 @@ from course.checks.lab6_nas import (
     words,
 )
 from course.checks.parts_of_lab6 import (
+    architectures,
     asking,
     children,
     draw,
@@ -38,7 +40,6 @@ from course.checks.parts_of_lab6 import (
 )
 from course.checks.runner import question
 from course.checks.submission import Submission
-from course.data import load_architectures
 from course.nas.architecture import Architecture
 from course.nas.contest import (
     Allowed,
@@ -294,9 +295,10 @@ def test_other_generations(submission: Submission, rng: np.random.Generator) -> 
 
 
 @cache
-def hidden_contests(seed: int) -> list[Contest]:
+def hidden_contests(hidden_seed: int) -> list[Contest]:
     """The same for a whole class."""
-    return draw_contests(load_architectures(), seed, N_CONTESTS, disguised=True)
+    rng = np.random.default_rng([hidden_seed, 14])
+    return draw_contests(architectures(), rng, N_CONTESTS, disguised=True)
 
 
 def one_epoch_then_the_best(
@@ -310,28 +312,32 @@ def one_epoch_then_the_best(
 
 
 @cache
-def plain_gain(seed: int) -> float:
+def plain_gain(hidden_seed: int) -> float:
     """What the plain recipe gains there, mean of three tries."""
-    contests, ask = hidden_contests(seed), partial(ask_each, one_epoch_then_the_best)
+    contests, ask = hidden_contests(hidden_seed), partial(ask_each, one_epoch_then_the_best)
     return fmean(gain(contests, run_contests(ask, contests, i)).mean for i in range(3))
 
 
-def gain_of(submission: Submission, seed: int) -> Gain:
-    contests = hidden_contests(seed)
-    return gain(contests, run_contests(asking(submission), contests, seed))
+@pytest.fixture(scope="module")
+def gains(submission: Submission, hidden_seed: int) -> tuple[Gain, float]:
+    """What next_trial gains on hidden devices, and what the plain recipe does there.
+
+    Asked once, for both checks: a search takes longer than all else in this lab.
+    """
+    plain = plain_gain(hidden_seed)  # first, for what is known before anybody is asked is kept
+    contests = hidden_contests(hidden_seed)
+    return gain(contests, run_contests(asking(submission), contests)), plain
 
 
 @question("q14", points=4, hint="Limits and letters are others: what holds on every device?")
-def test_my_search_on_hidden_devices(submission: Submission, rng: np.random.Generator) -> None:
+def test_my_search_on_hidden_devices(gains: tuple[Gain, float]) -> None:
     """On hidden devices, next_trial finds better networks than random search."""
-    measured = gain_of(submission, int(rng.integers(1000)))
+    measured, _ = gains
     expect(measured.low > ENOUGH, words(measured), f"an interval above {ENOUGH}")
 
 
 @question("q14", points=3, hint="What does a measured time say about a network, for nothing?")
-def test_my_search_against_a_plain_one(submission: Submission, rng: np.random.Generator) -> None:
+def test_my_search_against_a_plain_one(gains: tuple[Gain, float]) -> None:
     """On hidden devices, next_trial gains at least two thirds of what a plain recipe does."""
-    seed = int(rng.integers(1000))
-    wanted = 2 / 3 * plain_gain(seed)  # first, for what is computed before anybody is asked is kept
-    measured = gain_of(submission, seed)
-    expect(measured.mean > wanted, words(measured), f"a gain above {wanted:.4f}")
+    measured, plain = gains
+    expect(measured.mean > 2 / 3 * plain, words(measured), f"a gain above {2 / 3 * plain:.4f}")

@@ -14,6 +14,7 @@ import numpy as np
 from course.checks.expect import as_list, expect, expect_close, expect_equal, expect_keys
 from course.checks.parts_of_lab6 import (
     OWN_PARTS,
+    architectures,
     asking,
     children,
     draw,
@@ -28,7 +29,16 @@ from course.checks.parts_of_lab6 import (
 )
 from course.checks.runner import question
 from course.checks.submission import Name, Submission
-from course.nas.contest import Contest, Gain, Question, draw_contests, gain, run_contests
+from course.nas.contest import (
+    Contest,
+    Gain,
+    Moment,
+    Trained,
+    draw_contests,
+    gain,
+    packed,
+    run_contests,
+)
 
 QUESTIONS = {
     "q1": "Peak memory",
@@ -388,23 +398,25 @@ BEGUN = {"b": [0.2, 0.3, 0.5], "cx": [0.3, 0.4, 0.5, 0.6, 0.7], "ad": [0.1]}
 @question("q14", points=1)
 def test_a_step_at_any_moment(submission: Submission) -> None:
     """next_trial names a genotype that fits and how far to train it, further than it is."""
-    allowed = ["a", "b", "cx", "ad", "bp", "bdp", "xc", "cc", "xx", "ap", "cp", "cxd"]
-    times = np.arange(10.0, 130.0, 10.0)
-    moments = [({}, 40), ({"b": [0.2]}, 39), (BEGUN, 21), ({"cx": BEGUN["cx"], "b": [0.2]}, 1)]
-    questions: list[Question] = [
-        {"trained": trained, "genotypes": " ".join(allowed), "times": times, "n_epochs": 5,
-         "epochs_left": left, "random_state": seed}
-        for trained, left in moments
-        for seed in (0, 1)
-    ]  # fmt: skip
-    for asked, got in zip(questions, asking(submission)(questions), strict=True):
+    names = ["a", "b", "cx", "ad", "bp", "bdp", "xc", "cc", "xx", "ap", "cp", "cxd"]
+    allowed = dict(zip(names, np.arange(10.0, 130.0, 10.0).tolist(), strict=True))
+    begun: list[tuple[Trained, int]] = [
+        ({}, 40),
+        ({"b": [0.2]}, 39),
+        (BEGUN, 21),
+        ({"cx": BEGUN["cx"], "b": [0.2]}, 1),
+    ]
+    moments = [
+        Moment(trained, allowed, 5, left, seed) for trained, left in begun for seed in (0, 1)
+    ]
+    for moment, got in zip(moments, asking(submission)(packed(moments)), strict=True):
         step = "End with `return genotype, n`: a word of `allowed` and a whole number."
         is_pair = isinstance(got, list) and len(got) == 2
         expect(is_pair, got, "(genotype, n)", "one thing or nothing was returned", step)
         genotype, n = got
         cause = "a genotype that does not fit, or no genotype"
         expect(genotype in allowed, genotype, "a genotype of `allowed`", cause, step)
-        before = len(asked["trained"].get(genotype, []))
+        before = len(moment.trained.get(genotype, []))
         whole = isinstance(n, int) and not isinstance(n, bool)
         cause = "a whole number was expected, or it has been trained that far already"
         expect(whole and before < n <= 5, n, f"a number from {before + 1} to 5", cause, step)
@@ -418,9 +430,7 @@ ENOUGH = 0.01
 @cache
 def known_contests() -> list[Contest]:
     """The public check's contests: always the same."""
-    from course.data import load_architectures
-
-    return draw_contests(load_architectures(), 5, N_CONTESTS)
+    return draw_contests(architectures(), 5, N_CONTESTS)
 
 
 def words(measured: Gain) -> str:

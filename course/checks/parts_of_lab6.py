@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from math import comb, prod
 from typing import Any
 
@@ -11,8 +12,10 @@ import numpy as np
 
 from course.checks.expect import expect
 from course.checks.submission import Name, Submission
+from course.data import load_architectures
 from course.nas.architecture import Architecture
-from course.nas.contest import Ask, Question
+from course.nas.contest import Ask, Moments
+from course.nas.table import ArchitectureTable
 
 HERE = "course.checks.parts_of_lab6"
 OWN_PARTS = {name: f"{HERE}:{name}" for name in ("tournament", "mutate", "crossover")}
@@ -140,10 +143,10 @@ def expect_rng_used(submission: Submission, function: str, kind: type, *given: A
 def asking(submission: Submission) -> Ask:
     """Asks the student's `next_trial` for a step of all contests at once."""
 
-    def ask(questions: list[Question]) -> list[Any]:
-        answers = submission.call("ask_each", Name("next_trial"), questions)
+    def ask(moments: Moments) -> list[Any]:
+        answers = submission.call("ask_each", Name("next_trial"), moments)
         expect(
-            isinstance(answers, list) and len(answers) == len(questions),
+            isinstance(answers, list) and len(answers) == len(moments["tried"]),
             answers,
             "a step for each contest",
             "`ask_each` was changed",
@@ -152,6 +155,12 @@ def asking(submission: Submission) -> Ask:
         return list(answers)
 
     return ask
+
+
+@cache
+def architectures() -> ArchitectureTable:
+    """The table, read once: its reader counts the costs of every network again."""
+    return load_architectures()
 
 
 # --- searches and networks ----------------------------------------------------------------------

@@ -121,6 +121,11 @@ class _Session:
     def seeds_fixture(self) -> SixteenSeeds:
         return self.seeds
 
+    @pytest.fixture(name="hidden_seed", scope="session")
+    def hidden_seed_fixture(self) -> int:
+        """For a fixture that several checks of a question share; a check itself takes `rng`."""
+        return self.seed
+
     @pytest.fixture(name="rng")
     def rng_fixture(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """Each check has a stream of its own: what it draws hangs on the seed and its name."""
@@ -257,8 +262,8 @@ def with_checks(
 ) -> None:
     """Read a lab's check files once, and call `work` with what asks one question after another.
 
-    From `seed` comes what a check draws from its fixture `rng`, a `numpy.random.Generator`; its
-    fixture `seeds` are those from which the lab's runs should start.
+    From `seed` comes what a check draws from its fixture `rng`, a `numpy.random.Generator`; it is
+    the fixture `hidden_seed`; the fixture `seeds` are those from which the lab's runs should start.
     Raises `RuntimeError` if a file cannot be read, and whatever `work` raises.
     """
     with _session(public, hidden) as session:

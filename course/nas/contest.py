@@ -6,17 +6,17 @@ Its winner is the genotype that was trained to the end and validated best; what 
 is its *test* accuracy, trained from scratch from *other* seeds. Random search has a closed form, so
 it is nobody's bad luck.
 
-All contests go on side by side: one question holds one step of each, and a search on the far side
-of a wall is asked a few dozen times in all. It sees what it has bought and nothing else.
+All contests go on side by side: a search on the far side of a wall is asked for a step in each of
+them at once, so a few dozen times in all. It sees what it has bought and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import comb
-from typing import Any
+from math import comb, isnan, nan
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,10 @@ Allowed = dict[str, float]
 """Genotype that fits → how long it takes for an image, measured on the device."""
 NextTrial = Callable[[Trained, Allowed, int, int, np.random.Generator], Any]
 """`next_trial(trained, allowed, n_epochs, epochs_left, rng)`: a genotype, and how far to train."""
-Question = dict[str, Any]
-Ask = Callable[[list[Question]], list[Any]]
+Moments = dict[str, Any]
+"""`packed` moments of many contests: few strings and arrays, which cross a wall in no time."""
+Ask = Callable[[Moments], list[Any]]
+"""A search's next step at each of these moments."""
 BUDGET = 40
 """Epochs: eight trainings to the end."""
 SRAM_BYTES, FLASH_BYTES = (300, 1600), (450, 801)
@@ -117,34 +119,77 @@ def draw_contests(
     return contests
 
 
-def ask_each(next_trial: NextTrial, questions: list[Question]) -> list[Any]:
+class Moment(NamedTuple):
+    """What a search is asked in one contest."""
+
+    trained: Trained
+    allowed: Allowed
+    n_epochs: int
+    epochs_left: int
+    random_state: int
+
+
+def packed(moments: Sequence[Moment]) -> Moments:
+    """Many moments as one; all have the same `n_epochs`."""
+    n_epochs = moments[0].n_epochs
+    curves = [curve for one in moments for curve in one.trained.values()]
+    whole = [curve + [nan] * (n_epochs - len(curve)) for curve in curves]
+    return {
+        "tried": [" ".join(one.trained) for one in moments],
+        "curves": np.array(whole, dtype=float).reshape(-1, n_epochs),
+        "genotypes": [" ".join(one.allowed) for one in moments],
+        "times": np.array([time for one in moments for time in one.allowed.values()]),
+        "n_epochs": n_epochs,
+        "epochs_left": np.array([one.epochs_left for one in moments]),
+        "random_states": np.array([one.random_state for one in moments]),
+    }
+
+
+def unpacked(moments: Moments) -> Iterator[Moment]:
+    """The moments again, one by one."""
+    curves, times = iter(moments["curves"].tolist()), iter(moments["times"].tolist())
+    rest = moments["epochs_left"].tolist(), moments["random_states"].tolist()
+    for tried, genotypes, left, seed in zip(
+        moments["tried"], moments["genotypes"], *rest, strict=True
+    ):
+        # a zip asks its first argument first, so it takes no curve and no time too many
+        trained = {
+            genotype: [accuracy for accuracy in curve if not isnan(accuracy)]
+            for genotype, curve in zip(tried.split(), curves, strict=False)
+        }
+        allowed = dict(zip(genotypes.split(), times, strict=False))
+        yield Moment(trained, allowed, moments["n_epochs"], left, seed)
+
+
+def ask_each(next_trial: NextTrial, moments: Moments) -> list[Any]:
     """A search's next step in each of many contests."""
     return [
         next_trial(
-            {genotype: list(curve) for genotype, curve in one["trained"].items()},
-            dict(zip(one["genotypes"].split(), one["times"].tolist(), strict=True)),
-            one["n_epochs"],
-            one["epochs_left"],
-            np.random.default_rng(one["random_state"]),
+            one.trained,
+            one.allowed,
+            one.n_epochs,
+            one.epochs_left,
+            np.random.default_rng(one.random_state),
         )
-        for one in questions
+        for one in unpacked(moments)
     ]
 
 
 def run_contests(ask: Ask, contests: Sequence[Contest], random_state: int = 0) -> list[float]:
     """What the winner of each contest is worth, if `ask` searches.
 
-    `ask` gets one question for each contest that goes on: `partial(ask_each, next_trial)` asks a
-    search right here. A contest ends with its budget, or with an answer that is no step: not
-    [genotype, epochs], a genotype that does not fit, or one trained that far already.
+    `ask` gets a moment of each contest that goes on: `partial(ask_each, next_trial)` asks a search
+    right here. A contest ends with its budget, or with an answer that is no step: not
+    [genotype, epochs], a genotype that does not fit, or one trained that far already. Each has a
+    stream of chance of its own, from `random_state`, which a search could find out: so it should
+    be another than the seed of hidden contests.
     """
-    searches = [_Search(contest) for contest in contests]
-    step = 0
+    streams = np.random.default_rng(random_state).spawn(len(contests))
+    searches = [_Search(contest, rng) for contest, rng in zip(contests, streams, strict=True)]
     while running := [one for one in searches if one.goes_on]:
-        questions = [one.question(random_state * 100_000 + step) for one in running]
-        for search, answer in zip(running, ask(questions), strict=True):
+        answers = ask(packed([one.moment() for one in running]))
+        for search, answer in zip(running, answers, strict=True):
             search.take(answer)
-        step += 1
     return [one.worth for one in searches]
 
 
@@ -159,22 +204,16 @@ def gain(contests: Sequence[Contest], found: Sequence[float]) -> Gain:
 class _Search:
     """A contest under way."""
 
-    def __init__(self, contest: Contest) -> None:
+    def __init__(self, contest: Contest, rng: np.random.Generator) -> None:
         self.contest, self.left, self.goes_on = contest, contest.budget, True
+        self.rng = rng
         self.row = {genotype: i for i, genotype in enumerate(contest.allowed)}
-        self.times = np.array(list(contest.allowed.values()))
         self.trained: dict[str, int] = {}
 
-    def question(self, random_state: int) -> Question:
-        curves = self.contest.curves
-        return {
-            "trained": {one: curves[self.row[one], :n].tolist() for one, n in self.trained.items()},
-            "genotypes": " ".join(self.contest.allowed),
-            "times": self.times,
-            "n_epochs": curves.shape[1],
-            "epochs_left": self.left,
-            "random_state": random_state,
-        }
+    def moment(self) -> Moment:
+        curves, seed = self.contest.curves, int(self.rng.integers(2**32))
+        bought = {one: curves[self.row[one], :n].tolist() for one, n in self.trained.items()}
+        return Moment(bought, self.contest.allowed, curves.shape[1], self.left, seed)
 
     def take(self, answer: Any) -> None:
         """Train as asked, as far as the budget reaches."""
@@ -182,7 +221,7 @@ class _Search:
         is_pair = isinstance(answer, list | tuple) and len(answer) == 2
         genotype, n = answer if is_pair else ("", 0)
         known = isinstance(genotype, str) and genotype in self.row
-        whole = isinstance(n, int) and not isinstance(n, bool)
+        whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
         before = self.trained.get(genotype, 0) if known else 0
         if not (known and whole and before < n <= n_all):
             self.goes_on = False

@@ -514,7 +514,10 @@ error.groupby(error["word"].str[0].rename("first letter"))["error"].agg(["size",
 
 # %% solution="q12" answer="choose_space"
 
-# %%
+# %% [markdown]
+# *Expected time: 1 second.*
+
+# %% tags=["training"]
 def random_costs(space, n, rng):
     """SRAM, flash and MACs of n random networks of a space."""
     costs = [cost(space.decode(space.random(rng))) for _ in range(n)]

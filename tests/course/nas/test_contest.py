@@ -12,10 +12,13 @@ from course.nas.contest import (
     FEWEST,
     NOTHING,
     Contest,
+    Moment,
     ask_each,
     draw_contests,
     gain,
+    packed,
     run_contests,
+    unpacked,
 )
 from course.nas.encoding import IllegalGenotype, every_genotype
 from course.nas.letters import ALPHABET, read, spell
@@ -32,8 +35,8 @@ def play(steps, contest=CONTEST):
     """What a search is worth that answers with these steps; and what it has seen."""
     left, seen = list(steps), []
 
-    def ask(questions):
-        seen.extend(questions)
+    def ask(moments):
+        seen.extend(unpacked(moments))
         return [left.pop(0) if left else None]
 
     return run_contests(ask, [contest])[0], seen
@@ -67,14 +70,34 @@ def test_what_is_no_step_ends_a_search(step):
 
 def test_a_search_sees_what_it_has_bought_and_nothing_else():
     _, seen = play([("c", 1), ("a", 3), ("c", 2)])
-    assert [one["trained"] for one in seen[:3]] == [
+    assert [one.trained for one in seen[:3]] == [
         {},
         {"c": [0.2]},
         {"c": [0.2], "a": [0.1, 0.2, 0.5]},
     ]
-    assert [one["epochs_left"] for one in seen] == [7, 6, 3, 2]
-    known = {"trained", "genotypes", "times", "n_epochs", "epochs_left", "random_state"}
-    assert set(seen[0]) == known
+    assert [one.epochs_left for one in seen] == [7, 6, 3, 2]
+    assert all((one.allowed, one.n_epochs) == (CONTEST.allowed, 3) for one in seen)
+
+
+def test_moments_are_the_same_when_they_are_unpacked():
+    moments = [
+        Moment({}, {"a": 10.0}, 3, 9, 1),
+        Moment({"c": [0.1], "bx": [0.2, 0.3, 0.4]}, {"bx": 20.0, "c": 30.0}, 3, 5, 2**32 - 1),
+        Moment({"a": [0.5, 0.6]}, {"a": 40.0, "b": 50.0}, 3, 7, 3),
+    ]
+    assert list(unpacked(packed(moments))) == moments
+    assert list(unpacked(packed(moments[:1]))) == moments[:1]
+
+
+def test_chance_of_one_contest_says_nothing_of_anothers_or_of_the_devices():
+    seen = []
+
+    def ask(moments):
+        seen.append(moments["random_states"].tolist())
+        return [("a", 1 + len(seen))] * len(moments["tried"])
+
+    run_contests(ask, [CONTEST] * 5)
+    assert len({state for states in seen for state in states}) == 5 * len(seen)
 
 
 def test_chance_is_the_mean_of_many_random_searches():

@@ -70,7 +70,7 @@ def test_written_answers_state_their_points_and_have_rubrics_that_add_up(cells, 
 
 def test_every_training_cell_has_its_expected_seconds_in_the_part_before_it(cells):
     trained = [i for i, cell in enumerate(cells) if "training" in cell.metadata.get("tags", [])]
-    assert len(trained) == 7
+    assert len(trained) == 8
     for i in trained:
         assert any("*Expected time:" in cell.source for cell in cells[i - 2 : i])
 
@@ -89,6 +89,17 @@ def test_enough_variants_of_each_question(question):
     assert len(set(sources)) == len(sources)
     assert sum(" right: " in f" {v.name}" for v in own) >= 3
     assert sum(" wrong: " in f" {v.name}" for v in own) >= 8
+
+
+def test_the_model_answer_quotes_the_leaderboard(cells):
+    names = dict(vars(answers))
+    for begins in ("import math", "table = load_", "def gain_of", "def whole_ones"):
+        [source] = [cell.source for cell in cells if cell.source.startswith(begins)]
+        exec(source, names)
+    said = " ".join(answers.RESPONSE_3.split()).replace("−", "-")
+    for search in ("aging evolution", "one epoch, then the best"):
+        got = names["results"][search]
+        assert f"{got.mean:.3f} ({got.low:.3f} to {got.high:.3f})" in said
 
 
 # --- the answers, by outside references ---------------------------------------------------------
