@@ -235,6 +235,13 @@ def kernel() -> Finding:
         return Finding("kernel", "wrong", f"python3's kernel.json cannot be read: {error}", install)
     try:
         prefix, installed, seconds = _ask_kernel()
+    except TimeoutError:
+        return Finding(
+            "kernel", "wrong",
+            f"python3 starts, and did not train a small network within {KERNEL_SECONDS} seconds; "
+            "end other programs that keep this computer busy",
+            "course doctor",
+        )  # fmt: skip
     except Exception as error:  # whatever a kernel of somebody's making does
         why = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         shadow = f"mv {shlex.quote(spec.resource_dir)} {shlex.quote(spec.resource_dir + '.old')}"

@@ -44,6 +44,13 @@ def test_a_kernel_that_ends_at_once(tmp_path, monkeypatch):
     assert "does not answer" in kernel().says
 
 
+def test_a_kernel_that_is_too_slow_is_no_broken_one(monkeypatch):
+    monkeypatch.setattr(doctor, "KERNEL_SECONDS", 0.001)
+    found = kernel()
+    assert "starts, and did not train a small network within 0.001 seconds" in found.says
+    assert found.command == "course doctor"
+
+
 def test_a_kernel_file_that_was_cut_off(tmp_path, monkeypatch):
     spec = kernel_of(tmp_path, [], monkeypatch)
     (spec / "kernel.json").write_text('{"argv": [')
