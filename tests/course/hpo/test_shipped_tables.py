@@ -16,7 +16,7 @@ from course.hpo.tasks import TASKS, load_task
 from course.hpo.training import train
 
 DATASETS = Path(__file__).parents[3] / "datasets"
-SHIPPED = {"digits": 20_000, "mnist": 4_000, "cifar10": 1_000}
+SHIPPED = {"digits": 20_000, "mnist": 4_000, "cifar10": 2_000}
 IMAGES = os.environ.get("SIXTEEN_SEEDS_IMAGES")
 """A folder with `mnist` and `cifar10` in it."""
 
