@@ -30,7 +30,7 @@ def sample(submissions: list[Submission]) -> list[Submission]:
     return [submissions[i * len(submissions) // SAMPLE] for i in range(SAMPLE)]
 
 
-@pytest.mark.parametrize(("first", "grader"), enumerate(GRADERS))
+@pytest.mark.parametrize(("first", "grader"), list(enumerate(GRADERS)))
 def test_a_sample_of_every_class(first, grader, tmp_path):
     kinds = list(CLASSES)[first :: len(GRADERS)]
     submissions = [s for kind in kinds for s in sample(CLASSES[kind])]
