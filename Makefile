@@ -77,8 +77,10 @@ $(READY): constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 		|| { echo "Python lacks venv; on Debian: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
 		--constraint constraints.txt --editable ".[instructor,dev]"
+	@# pip compiles on one core, and the packages' own tests, too; some hold files that cannot be
+	@$(BIN)/python -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib >/dev/null || true
 	@touch $(READY)
 
 constraints: $(READY)  ## pin what is installed now, with torch for the later labs

@@ -73,7 +73,8 @@ def _say_where(folder: Path, lab: str, pages: list[Path], console: Console) -> N
     lines = [
         f"feedback and figures   {pages[0] if pages else 'none'} and {len(pages) - 1} more",
         f"what a student gets    {folder}/release/{lab}/{lab}.ipynb",
-        f"written answers        cd {folder} && {Path(sys.executable).parent}/nbgrader formgrader",
+        f"written answers        cd {folder} && {Path(sys.executable).parent}/jupyter lab, "
+        "then Nbgrader → Formgrader",
         f"logs of nbgrader       {folder}/logs",
     ]
     for line in lines:
