@@ -617,8 +617,8 @@ pd.DataFrame({name: {"mean worth": np.mean(v), "±": 1.96 * np.std(v, ddof=1) / 
 # give or take 15 %.
 #
 # How it is judged: 80 devices, each with limits and a seed of training of its own, and 40 epochs. In the
-# grader letters stand for other layers each time, so that no table can be looked up. Your function is
-# asked step by step, and sees what it has bought and nothing else. Winners are worth their test
+# grader letters stand for other layers each time, so that a list of good words is of no use. Your
+# function is asked step by step, and sees what it has bought and nothing else. Winners are worth their test
 # accuracy, trained from scratch from other seeds. *Gain* is what they are worth beyond the winners of
 # random search, which trains eight networks to the end; that one is computed exactly.
 #
