@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +70,14 @@ def pictures_of_lab(lab: str) -> list[Picture]:
     """
     notebook = source_notebook(lab)
     quiet = Config({"KernelManager": {"transport_encryption": "auto"}})  # no warning on the screen
-    # check cells raise here on purpose: only the grader runs them
-    NotebookClient(notebook, timeout=SECONDS_PER_CELL, allow_errors=True, config=quiet).execute()
+    with tempfile.TemporaryDirectory() as folder:  # Lab 2 writes a film
+        NotebookClient(
+            notebook,
+            timeout=SECONDS_PER_CELL,
+            allow_errors=True,  # check cells raise here on purpose: only the grader runs them
+            config=quiet,
+            resources={"metadata": {"path": folder}},
+        ).execute()
     heading, found = lab, list[Picture]()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
