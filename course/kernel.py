@@ -1,8 +1,9 @@
 """The Jupyter kernel in which the grader runs a submission: `python -m course.kernel SETTINGS`.
 
-IPython's kernel with three differences. It connects to sockets that the grader has made, in place
-of making its own; it gives itself the limits of its settings; and it answers `values_request`, by
-which a check asks for variables and calls functions (`course.checks.agent`).
+IPython's kernel with four differences. It connects to sockets that the grader has made, in place
+of making its own; it gives itself the limits of its settings; it answers `values_request`, by
+which a check asks for variables and calls functions (`course.checks.agent`); and it draws each
+figure once (`course.kernel_figures`).
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from ipykernel.control import ControlThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.shellchannel import ShellChannelThread
-from traitlets import Type
+from matplotlib import pyplot as plt
+from matplotlib import rcParams
+from traitlets import DottedObjectName, Type
 from traitlets.config import Config
 
 from course.checks.agent import Agent
 from course.checks.codec import Bounds
+from course.kernel_figures import draw_figures_once
 
 
 class GradedKernel(IPythonKernel):
@@ -49,6 +53,7 @@ class GradedKernelApp(IPKernelApp):
     """Connects where IPython's kernel binds; no heartbeat, no files, no way in but the shell."""
 
     kernel_class = Type(GradedKernel)
+    outstream_class = DottedObjectName("course.kernel_streams.WrittenStream")
     sockets = ""
 
     def _try_bind_socket(self, s: zmq.Socket, port: int) -> int:
@@ -77,19 +82,25 @@ class GradedKernelApp(IPKernelApp):
     def write_connection_file(self, **_: Any) -> None:
         """There is none."""
 
+    def parse_command_line(self, argv: object = None) -> None:
+        """There is none: the settings say it all."""
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """There is none."""
+
 
 def main() -> None:
     """Run a kernel with the settings in the file that the command line names."""
-    run(sys.argv[1])
+    run(sys.argv[1], os.environ["MPLBACKEND"])
 
 
-def run(settings_file: str, mpl_backend: str | None = None) -> None:
+def run(settings_file: str, mpl_backend: str) -> None:
     """Be a kernel until the grader is gone.
 
     Parameters
     ----------
     settings_file : JSON: sockets, resources, seconds_per_call, bounds, close_figures.
-    mpl_backend : matplotlib's, where it was imported before its MPLBACKEND was known.
+    mpl_backend : matplotlib's; a template imported matplotlib before its MPLBACKEND was known.
     """
     settings = json.loads(Path(settings_file).read_text(encoding="utf-8"))
     os.nice(5)  # whoever watches this process comes first
@@ -108,20 +119,19 @@ def run(settings_file: str, mpl_backend: str | None = None) -> None:
     GradedKernel.bounds = Bounds(*settings["bounds"])
     app = GradedKernelApp.instance(config=config)
     app.initialize([])
-    if mpl_backend is not None:
-        import matplotlib
-
-        matplotlib.rcParams["backend"] = mpl_backend  # first: the backend looks there as it loads
-        matplotlib.use(mpl_backend)
-    if settings["close_figures"] and app.shell is not None:
+    rcParams["backend"] = mpl_backend  # first: the backend looks there as it loads
+    plt.switch_backend(mpl_backend)
+    assert app.shell is not None
+    if settings["close_figures"]:
         app.shell.events.register("post_execute", _close_figures)
+    else:
+        draw_figures_once(app.shell)
     app.start()
 
 
 def _close_figures() -> None:
     """What matplotlib's inline backend does after each cell, where another one is in use."""
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")
+    plt.close("all")
 
 
 if __name__ == "__main__":
