@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
-from sklearn.metrics import log_loss
 
 from course.alt_text import describe
 
@@ -60,6 +61,10 @@ def plot_probabilities(
     if ax is None:
         _, ax = plt.subplots(figsize=(5.6, 4.8), layout="constrained")
     limits = [padded_range(column) for column in points.T]
+    # First, and only where they are not so already: of panels that share their axes each one
+    # would tell all others, and `imshow` would do it again.
+    if (ax.get_xlim(), ax.get_ylim()) != tuple(limits) or ax.get_autoscale_on():
+        ax.set(xlim=limits[0], ylim=limits[1])
     x1, x2 = (cell_centres(low, high) for low, high in limits)
     field = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
     # One call serves the background and the points.
@@ -71,7 +76,14 @@ def plot_probabilities(
         interpolation="bilinear", cmap=PROBABILITY_COLORS, vmin=0, vmax=1,
     )  # fmt: skip
     if background.min() < 0.5 < background.max():
-        ax.contour(x1, x2, background, levels=[0.5], colors="black", linewidths=1.2)
+        # `Axes.contour` takes seven times as long to say the same
+        boundary: Any = contour_generator(x1, x2, background).lines(0.5)  # arrays of points
+        ax.add_collection(
+            PolyCollection(
+                boundary, closed=False, facecolors="none", edgecolors="black", linewidths=1.2
+            ),
+            autolim=False,
+        )
     for label, style in enumerate(CLASS_STYLES):
         members = points[labels == label]
         ax.plot(*members.T, linestyle="none", markersize=markersize, alpha=0.7, **style)
@@ -80,7 +92,7 @@ def plot_probabilities(
     # y=1.0 is where the title would go anyhow; saying so spares matplotlib the search.
     ax.set_title(summary if title is None else f"{title}\n{summary}", y=1.0, fontsize="medium")
     name1, name2 = getattr(X, "columns", ("x1", "x2"))
-    ax.set(xlabel=name1, ylabel=name2, xlim=limits[0], ylim=limits[1])
+    ax.set(xlabel=name1, ylabel=name2)
     ax.locator_params(nbins=5)
     describe(
         ax,
@@ -149,7 +161,9 @@ def plot_probability_grid(
 
 
 def measures(labels: NDArray[np.int64], probability: NDArray[np.float64]) -> str:
-    loss = log_loss(labels, probability, labels=[0, 1])
+    # what scikit-learn's log_loss gives, without its checks, which take longer than all the rest
+    of_the_truth = probability[np.arange(len(labels)), labels]
+    loss = -np.mean(np.log(np.clip(of_the_truth, np.finfo(np.float64).eps, 1)))
     error = np.mean((probability[:, 1] > 0.5) != labels)
     return f"loss {loss:.3f} · error {error:.3f}"
 

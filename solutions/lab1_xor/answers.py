@@ -190,7 +190,8 @@ def draw_loss_curves(curves: dict[tuple[str, str], list[list[float]]]) -> Figure
     lbfgs, sgd; columns: relu, logistic. One line a run, against 1, 2, 3, …; panel titles
     "L-BFGS ReLU", "L-BFGS Logistic", "SGD ReLU", "SGD Logistic"; shared x axis; y from 0 to 1.
     """
-    fig, axes = plt.subplots(2, 2, figsize=(9, 7), sharex=True, sharey=True, layout="constrained")
+    room = {"hspace": 0.2, "wspace": 0.25}  # the labels of the plateaus stand between the panels
+    fig, axes = plt.subplots(2, 2, figsize=(10, 8), sharex=True, sharey=True, gridspec_kw=room)
     panels = [
         ("lbfgs", "relu", "L-BFGS ReLU"),
         ("lbfgs", "logistic", "L-BFGS Logistic"),
