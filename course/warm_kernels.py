@@ -22,14 +22,18 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from matplotlib.backends.registry import backend_registry
+
+from course.rehearsal import rehearse
+
 STACK = (
     *("numpy", "pandas", "scipy.optimize", "scipy.stats", "sklearn.metrics"),
     *("sklearn.model_selection", "sklearn.neural_network", "sklearn.preprocessing"),
     *("matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython.core.pylabtools"),
     *("PIL.PngImagePlugin", "ipykernel.debugger", "ipykernel.zmqshell"),
-    *("IPython.core.completerlib", "IPython.core.oinspect", "IPython.extensions.storemagic"),
-    *("pdb", "tornado.platform.asyncio", "zmq.utils.garbage"),
-    *("course.checks", "course.kernel", "course.mlp", "course.plots"),
+    *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect"),
+    *("IPython.extensions.storemagic", "pdb", "tornado.platform.asyncio", "zmq.utils.garbage"),
+    *("course.checks", "course.kernel", "course.kernel_streams", "course.mlp", "course.plots"),
 )
 IF_INSTALLED = ("seaborn",)
 
@@ -71,6 +75,7 @@ def warm_up(more: Sequence[str] = ()) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _load_compiled()
+    backend_registry.list_all()  # reads the entry points of all installed packages
     _draw_once()
     n_threads = len(os.listdir("/proc/self/task"))
     if n_threads != 1:
@@ -108,13 +113,19 @@ def _draw_once() -> None:
 
 
 def serve(connection: socket.socket, listener: socket.socket) -> None:
-    """Answer one request with the process id, here, of the forked kernel's keeper."""
-    request = connection.recv(MAX_REQUEST_BYTES)
-    if not request or os.fork():
+    """Answer one request: to rehearse a lab, or with the process id of a forked kernel's keeper."""
+    text = connection.recv(MAX_REQUEST_BYTES)
+    if not text:
         return
-    with _life_of_its_own(connection):
-        listener.close()
-        keep(json.loads(request), connection)
+    request = json.loads(text)
+    if "rehearse" in request:
+        rehearse(request["rehearse"])
+        gc.freeze()
+        connection.send(b"{}")
+    elif os.fork() == 0:
+        with _life_of_its_own(connection):
+            listener.close()
+            keep(request, connection)
 
 
 def keep(request: dict[str, Any], connection: socket.socket) -> None:

@@ -70,6 +70,8 @@ def grade_task(task: Task) -> Result:
         template = None
         try:
             template = _template(task)
+            if template is not None:
+                template.prepare_for(task.lab)
             how = (limits, task.seed, task.sandbox, template)
             whose = seeds_of(task.personal, task.student, task.lab, task.seed)
             graded = grade_notebook(

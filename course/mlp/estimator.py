@@ -18,6 +18,7 @@ import sklearn.neural_network
 from scipy.optimize import OptimizeResult
 from sklearn.exceptions import ConvergenceWarning
 
+from course.mlp import known
 from course.mlp.lbfgs import Objective, fewest_threads
 from course.mlp.sklearn_internals import changed_internals
 from course.mlp.training import compiled_applies, fit_stochastic
@@ -55,6 +56,15 @@ class MLPClassifier(sklearn.neural_network.MLPClassifier):
         By `fit`, for bad parameters or data: scikit-learn's own errors, unchanged. Also when a
         training diverges to weights that are not finite (learning rate too high).
     """
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "MLPClassifier":
+        """As scikit-learn's; a training whose outcome is known is not repeated (`known.py`)."""
+        asked = known.question(self, X, y, sample_weight) if type(self) is MLPClassifier else None
+        if asked is None or not known.recall(self, asked):
+            super().fit(X, y, sample_weight)
+            if asked is not None:
+                known.remember(self, asked)
+        return self
 
     def _fit_stochastic(self, *args: Any) -> None:
         if changed_internals():
