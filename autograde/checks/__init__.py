@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,8 @@ def warm_up(lab: str, seed: int) -> None:
 
     keep_open(*_files(lab))
     with_grader(NotebookSubmission({}), lab, ask_everything, seed)
+    gc.collect()
+    gc.freeze()  # or every fork would write to all that it shares, looking for garbage
 
 
 def merge(public: Report, hidden: Report) -> Report:

@@ -140,6 +140,9 @@ class Kernel:
             self._lost[limit] = socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
             stack.callback(socket.disable_monitor)
             socket.bind(f"ipc://{self._folder}/{name}")
+        self._poller = zmq.Poller()  # one for all: to poll takes longer than what it finds
+        for socket in (self._iopub, self._shell, *self._lost.values()):
+            self._poller.register(socket, zmq.POLLIN)
 
     def _start(
         self,
@@ -238,13 +241,16 @@ class Kernel:
         try:
             self._shell.send_multipart(request)
         except zmq.Again:
-            self._require_alive()
+            self._require_alive(dict(self._poller.poll(0)))
             raise RunEnded("Stopped: the code closed its kernel's connection.") from None
         started = time.monotonic()
         reply: Message | None = None
         replied, is_idle = started, False
         while reply is None or not is_idle:
-            for socket in self._ready():
+            ready = dict(self._poller.poll(POLL_MILLISECONDS))
+            for socket in (self._iopub, self._shell):  # outputs first: they came before the reply
+                if socket not in ready:
+                    continue
                 frames = socket.recv_multipart()
                 outputs.count(sum(map(len, frames)) if socket is self._iopub else 0)
                 message = unpack_message(frames)
@@ -256,7 +262,7 @@ class Kernel:
                     is_idle |= message.content.get("execution_state") == "idle"
                 elif socket is self._iopub:
                     outputs.take(message.kind, message.content)
-            self._require_alive()
+            self._require_alive(ready)
             seconds = time.monotonic() - started
             allowed = getattr(self._limits, limit)
             grace = SECONDS_AFTER_INTERRUPT if limit == "seconds_per_call" else 0
@@ -266,15 +272,9 @@ class Kernel:
                 break  # the idle message was lost, or is being kept back
         return reply
 
-    def _ready(self) -> list[zmq.Socket]:
-        """The sockets on which a message waits; waits a moment for one."""
-        poller = zmq.Poller()
-        for socket in (self._iopub, self._shell):  # outputs first: they came before the reply
-            poller.register(socket, zmq.POLLIN)
-        return [socket for socket, _ in poller.poll(POLL_MILLISECONDS)]
-
-    def _require_alive(self) -> None:
-        lost = [limit for limit, monitor in self._lost.items() if monitor.poll(0)]
+    def _require_alive(self, ready: Mapping[Any, int]) -> None:
+        """Raise if the kernel has ended, or a limit was hit; `ready` is what the poller found."""
+        lost = [limit for limit, monitor in self._lost.items() if monitor in ready]
         if lost:  # because the process ends, or because it sent a frame that was too large
             self._process.wait(SECONDS_TO_END)
         if self._watch.hit is not None:

@@ -85,13 +85,23 @@ class Engine:
         self.events.clear()
 
     def __call__(self, course: Path, lab: str) -> float:
-        """Grade everyone in the course folder; raises `RuntimeError` if someone fails."""
+        """Grade everyone in the course folder; returns the seconds until it had read the lab.
+
+        Raises `RuntimeError` if someone fails.
+        """
+        began = time.perf_counter()
+        seen: list[float] = []
+
+        def listen(event: Event) -> None:
+            seen.append(time.perf_counter())  # the first event is the beginning
+            self.events.append(event)
+
         in_flight = IN_FLIGHT_PER_WORKER * self._n_workers
-        grade_lab(course, lab, self._workers, in_flight, self.events.append)
+        grade_lab(course, lab, self._workers, in_flight, listen)
         for event in self.events:
             if event["event"] == "failed":
                 raise RuntimeError(f"{lab}: no grade for {event['student']}: {event['why']}")
-        return 0.0
+        return seen[0] - began
 
     def graded(self) -> list[Event]:
         """What was told of each graded submission."""
