@@ -37,6 +37,7 @@ STACK = (
 )
 IF_INSTALLED = ("seaborn",)
 
+OBJECTS_BEFORE_COLLECTION = (20_000, 20, 20)  # a figure of 16 panels has more than Python's 700
 MAX_REQUEST_BYTES = 2**20
 MAX_DESCRIPTORS = 2**16
 STEP_BYTES = 8  # of a system-call filter
@@ -82,6 +83,7 @@ def warm_up(more: Sequence[str] = ()) -> None:
         raise RuntimeError(f"a template must have one thread, this one has {n_threads}")
     gc.collect()
     gc.freeze()  # what is shared stays shared: no collection in a child writes to it
+    gc.set_threshold(*OBJECTS_BEFORE_COLLECTION)
 
 
 def _load_compiled() -> None:

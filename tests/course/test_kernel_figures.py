@@ -22,7 +22,7 @@ def _close_figures():
 
 
 def pixels(text):
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))), dtype=float)
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("RGBA"), dtype=float)
 
 
 def difference(one, other):
