@@ -1,4 +1,5 @@
 # Two commands on a fresh machine: `make demo` and `make test`.
+SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,13 +23,16 @@ wheel: $(READY)  ## what a student installs, into dist/: the course, data, labs 
 	$(BIN)/python -m build --wheel --no-isolation
 
 # The exam takes what lint and tests leave of the processor: they often wait. All must pass.
+# What failed comes last, where a long log is read.
 test:  ## what .ci/run runs
 	@$(MAKE) --no-print-directory -j 2 browser $(READY)
-	@mkdir -p build; \
+	@set -o pipefail; mkdir -p build; rm -f build/tests.log; \
 	nice -n 10 $(BIN)/autograde selftest --whole-every 16 > build/exam.log 2>&1 & exam=$$!; \
 	$(MAKE) --no-print-directory lint && \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(HANG); tests=$$?; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(HANG) \
+		| tee build/tests.log; tests=$$?; \
 	wait $$exam; exam=$$?; cat build/exam.log; \
+	grep -E '^(FAILED|ERROR) |^=.* in .*=$$' build/tests.log; \
 	exit $$((tests | exam))
 
 test-full: sandbox browser $(READY) lint  ## the slow tests too, and every variant through engine and nbgrader

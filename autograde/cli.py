@@ -24,7 +24,7 @@ from autograde.handover.cli import export_command
 from autograde.preview.cli import preview_command
 from autograde.regrade import extend_command, regrade_command
 from autograde.release import lab_names, new_course, write_source
-from autograde.report import difference_lines, exam_table, wide_console
+from autograde.report import exam_table, verdict_lines, wide_console
 from autograde.report import stop as _stop
 from autograde.sandbox import SandboxError
 from autograde.sandbox.bubblewrap import require_bubblewrap
@@ -203,6 +203,9 @@ def selftest(
         _stop(error)
     if as_json:
         typer.echo(json.dumps([exam.to_dict() for exam in exams], indent=1))
+    else:
+        for line in verdict_lines(exams):
+            typer.echo(line)
     raise typer.Exit(0 if all(exam.passed for exam in exams) else 1)
 
 
@@ -272,8 +275,6 @@ def _examine(lab: str, run: Callable[..., Exam], as_json: bool) -> Exam:
         exam = run(lab, tick=tick)
     if not as_json:
         wide_console().print(exam_table(exam))
-        for line in difference_lines(exam):
-            typer.echo(line)
     return exam
 
 

@@ -45,9 +45,7 @@ def class_table(lab: str, points: dict[str, int], scores: dict[str, Score | None
 def exam_table(exam: Exam) -> Table:
     """One row a variant; a cell shows the points given, `given≠expected` where they differ, and a
     dot for a question that was not asked."""
-    n_right = sum(result.as_expected for result in exam.results)
-    title = f"{exam.lab}: {n_right} of {len(exam.results)} variants graded as expected"
-    table = _table(title, "variant", exam.points)
+    table = _table(_title(exam), "variant", exam.points)
     for result in exam.results:
         cells = [_given(result, question, most) for question, most in exam.points.items()]
         table.add_row(Text(result.variant.name, style="" if result.as_expected else "red"), *cells)
@@ -56,13 +54,26 @@ def exam_table(exam: Exam) -> Table:
     return table
 
 
-def difference_lines(exam: Exam) -> list[str]:
-    """One sentence for each question of each variant that got other points than it is due."""
-    lines = [f"{result.variant.name}: {result.error}" for result in exam.results if result.error]
-    for result in exam.results:
-        for question, (expected, given) in result.differences.items():
-            got = "no points" if given is None else f"{given:g}"
-            lines.append(f"{result.variant.name}: {question} got {got}, is due {expected}")
+def verdict_lines(exams: list[Exam]) -> list[str]:
+    """What a reader of a log's last lines wants: each lab's count, then one sentence for each
+    question of each variant that got other points than it is due."""
+    lines = [_title(exam) for exam in exams]
+    for exam in exams:
+        for result in exam.results:
+            lines += _difference_lines(f"{exam.lab}, {result.variant.name}", result)
+    return lines
+
+
+def _title(exam: Exam) -> str:
+    n_right = sum(result.as_expected for result in exam.results)
+    return f"{exam.lab}: {n_right} of {len(exam.results)} variants graded as expected"
+
+
+def _difference_lines(name: str, result: Result) -> list[str]:
+    lines = [f"{name}: {result.error}"] if result.error else []
+    for question, (expected, given) in result.differences.items():
+        got = "no points" if given is None else f"{given:g}"
+        lines.append(f"{name}: {question} got {got}, is due {expected}")
     return lines
 
 

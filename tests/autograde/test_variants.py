@@ -130,7 +130,11 @@ def test_selftest_command(monkeypatch):
     assert exam["passed"]
     assert exam["variants"][0]["given"] == points
     variants[0] = Variant("too much", {"q2": "1 / 0"}, points)
-    assert run("selftest", SMALL).exit_code == 1
+    ran = run("selftest", SMALL)
+    assert ran.exit_code == 1
+    count, *differences = ran.stdout.splitlines()[-1 - ran.stdout.count(" is due ") :]
+    assert count == f"{SMALL}: 0 of 1 variants graded as expected"
+    assert f"{SMALL}, too much: q2 got 0, is due {points['q2']}" in differences
 
 
 @pytest.mark.parametrize(
