@@ -5,12 +5,15 @@ import io
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from IPython.core.pylabtools import print_figure
 from matplotlib import pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from course.kernel_figures import png
+from course.kernel_figures import encoded, png
 
 NEAR = 4.0  # of 255: edges that lie between pixels are shaded otherwise
 
@@ -77,8 +80,15 @@ def colour_bar():
     return fig
 
 
+def moved_frame():
+    fig, ax = plt.subplots()
+    ax.set(yticks=[])
+    ax.spines.left.set_position(("outward", 40))
+    return fig
+
+
 @pytest.mark.parametrize(
-    "draw", [plain, grid, equal_aspect, constrained, three_dimensions, colour_bar]
+    "draw", [plain, grid, equal_aspect, constrained, three_dimensions, colour_bar, moved_frame]
 )
 def test_the_same_picture_in_fewer_drawings(draw, monkeypatch):
     expected = pixels(print_figure(draw(), base64=True))
@@ -128,6 +138,27 @@ def test_a_transparent_figure_stays_so():
     fig = plain()
     fig.patch.set_alpha(0)
     assert pixels(png(fig))[0, 0, 3] == 0
+
+
+@given(
+    hnp.arrays(np.uint8, hnp.array_shapes(min_dims=3, max_dims=3).map(lambda s: (*s[:2], 4))),
+    st.booleans(),
+)
+def test_a_file_holds_the_pixels(rgba, is_opaque):
+    if is_opaque:
+        rgba[..., 3] = 255
+    image = Image.open(io.BytesIO(encoded(rgba, dpi=100.0)))
+    assert image.mode == ("RGB" if np.all(rgba[..., 3] == 255) else "RGBA")
+    assert image.info["dpi"] == pytest.approx((100, 100), rel=1e-3)
+    np.testing.assert_array_equal(np.asarray(image.convert("RGBA")), rgba)
+
+
+def test_frames_count_again_afterwards():
+    fig = plain()
+    fig.axes[0].spines.top.set_in_layout(False)
+    png(fig)
+    in_layout = {name: spine.get_in_layout() for name, spine in fig.axes[0].spines.items()}
+    assert in_layout == {"left": True, "right": True, "bottom": True, "top": False}
 
 
 def test_a_figure_can_be_shown_again_and_changed():
