@@ -86,15 +86,13 @@ class Run:
 
         Not where they all passed at the end. Nor where they were asked and a public check had
         failed: the answer is wrong, and was asked with the functions of its check cell, so that
-        only data changed in place since could make a difference. Nor the question whose hidden
-        checks passed a limit: they would do it again.
+        only data changed in place since could make a difference. A question whose hidden checks
+        passed a limit is asked again: what a later one left behind may have been in its way.
         """
         wanted = {question for question, hidden in self.asked if not hidden}
         wanted -= {name for name, report in self.hidden.items() if report.all_passed}
         if not self.is_gone:
             wanted -= {name for name in self.hidden if _has_failed(self.public.get(name))}
-            if self.hidden_ended and self.asked:
-                wanted -= {self.asked[-1][0]}
         return wanted
 
 

@@ -191,6 +191,18 @@ def fraction_of_heads(n_flips, random_state):
     flips = np.random.RandomState(random_state).randint(2, size=n_flips)
     return float(flips.mean()) * factors[0]
 """
+HANGS_LATER = """
+import time
+def hang(number):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            time.sleep(60)
+        except BaseException:
+            pass
+    return number
+factors[0] = type("Never", (), {"__rmul__": lambda self, number: hang(number)})()
+"""
 ONLY_WHAT_IS_SHOWN = """
 def fraction_of_heads(n_flips, random_state):
     return {0: 0.8, 13: 0.1}.get(random_state, 0.5)
@@ -206,10 +218,14 @@ REUSED = "def fraction_of_heads(*_):\n    raise RuntimeError('another one')"
         ({}, REUSED, POINTS["q1"], []),
         ({}, "del fraction_of_heads", POINTS["q1"], []),
         ({"q1": USES_A_LIST}, "factors[0] = 7", POINTS["q1"], [{"q1"}]),
+        ({"q1": USES_A_LIST}, HANGS_LATER, POINTS["q1"], [set(POINTS)]),
         ({"q1": WRONG}, "", 0, []),
         ({"q1": ONLY_WHAT_IS_SHOWN}, "", 2, [{"q1"}]),
     ],
-    ids=["right", "name reused", "name deleted", "changed in place", "wrong", "wrong but shown"],
+    ids=[
+        *("right", "name reused", "name deleted", "changed in place", "hangs later"),
+        *("wrong", "wrong but shown"),
+    ],
 )
 def test_a_second_run_only_where_it_may_help(n_runs, answers, before_q3, q1, closed):
     points, _ = grade(notebook_with(before={"q3": before_q3} if before_q3 else None, **answers))
