@@ -4,7 +4,8 @@ The reference notebook runs from the top. Before the first cell that a variant r
 is forked, and the child runs the variant's version of the rest. As in `nbgrader autograde`, a check
 cell is not run: its question is graded there, and every value crosses the values protocol. There is
 no sandbox, the cells tagged "training" see every tenth training point (or are left out, in a lab
-without `X_train`), and those tagged "picture" are left out.
+without `X_train`), and those tagged "picture" are left out. What the reference has trained is known
+(`course.mlp.known`), and is not trained again by variants that train the same.
 
 Runs as a process of its own: `python -m autograde.quick_run LAB JOBS SEED [STUDENT]`, a JSON list
 of orders on standard input, one line of JSON on standard output for each that is done. With a
@@ -30,6 +31,7 @@ from autograde.personal import Personal, name_student, seeds_of
 from autograde.release import question_of, source_notebook
 from autograde.submission import SandboxSubmission
 from course.checks.agent import Agent
+from course.mlp.known import remembering
 from course.personal import COMMON_SEEDS
 
 TRAINING_STRIDE = 10
@@ -83,7 +85,8 @@ def _on_fewer_points(source: str) -> str:
     return "\n".join(
         [
             "_all_points = X_train, y_train",
-            f"X_train, y_train = X_train[::{TRAINING_STRIDE}], y_train[::{TRAINING_STRIDE}]",
+            f"X_train = X_train[::{TRAINING_STRIDE}].copy()",
+            f"y_train = y_train[::{TRAINING_STRIDE}].copy()",
             "try:",
             *(f"    {line}" for line in source.splitlines()),
             "finally:",
@@ -127,7 +130,8 @@ def _run_all(
     jobs: int,
 ) -> None:
     # a first pass compiles, imports and caches what every child would otherwise do for itself
-    Run(grade, shell, cells).finish()
+    with remembering():
+        Run(grade, shell, cells).finish()
     shell.reset()
     gc.collect()
     gc.freeze()  # or every child would write to all that it shares, looking for garbage

@@ -118,6 +118,9 @@ class _NoDisplay(DisplayPublisher):
         """Clear nothing."""
 
 
+_NOWHERE = _NoDisplay()  # once: traitlets takes longer to make one than a short request lasts
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Nothing that runs in here prints, warns or displays anything in the notebook."""
@@ -126,7 +129,7 @@ def _quiet() -> Iterator[None]:
         if shell is None:
             yield
             return
-        shown, shell.display_pub = shell.display_pub, _NoDisplay()
+        shown, shell.display_pub = shell.display_pub, _NOWHERE
         try:
             yield
         finally:
