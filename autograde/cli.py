@@ -13,8 +13,6 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, track
 
-from autograde.class_report.gather import gather
-from autograde.class_report.page import page
 from autograde.demo import run_demo
 from autograde.engine.command import grade_class
 from autograde.engine.configuration import personal_of
@@ -139,6 +137,9 @@ def report_command(
 
     The page needs nothing beside it and loads nothing. It names your students: keep it to yourself.
     """
+    from autograde.class_report.gather import gather  # scipy takes its time
+    from autograde.class_report.page import page
+
     console = Console(stderr=True)
     try:
         with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:

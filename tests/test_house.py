@@ -63,9 +63,20 @@ def test_no_module_imports_in_a_circle():
         visit(name, ())
 
 
-def test_import_course_loads_nothing_heavy():
-    heavy = ["torch", "matplotlib", "seaborn", "sklearn", "scipy", "pandas", "numba", "numpy"]
-    code = f"import sys, json, course; print(json.dumps([m for m in {heavy} if m in sys.modules]))"
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        (
+            "course",
+            ["torch", "matplotlib", "seaborn", "sklearn", "scipy", "pandas", "numba", "numpy"],
+        ),
+        ("autograde.cli", ["torch", "matplotlib.pyplot", "seaborn", "sklearn", "scipy", "numba"]),
+    ],
+)
+def test_what_starts_often_loads_nothing_heavy(module, heavy):
+    code = (
+        f"import sys, json, {module}; print(json.dumps([m for m in {heavy} if m in sys.modules]))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout) == []
 
